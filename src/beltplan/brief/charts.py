@@ -228,6 +228,8 @@ class MapPlace:
     value: float | Withheld | None
     rank: int = 0
     """Smaller is more important when labels compete for room."""
+    framed: bool = True
+    """Whether the map's frame is drawn to hold it."""
 
 
 @dataclass(frozen=True, slots=True)

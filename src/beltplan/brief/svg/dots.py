@@ -1,0 +1,102 @@
+"""Rows of medians with their intervals on one axis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beltplan.brief.charts import WITHHELD
+from beltplan.brief.svg import letters
+from beltplan.brief.svg.canvas import NORMAL, SMALL
+from beltplan.brief.svg.scales import Scale, nice_ticks
+from beltplan.i18n import Num, Span
+
+if TYPE_CHECKING:
+    from beltplan.brief.charts import Dot, Dots
+    from beltplan.brief.svg.canvas import Canvas
+
+__all__ = ["draw_dots"]
+
+
+def draw_dots(canvas: Canvas, chart: Dots) -> None:
+    """Draw a `Dots` chart: names at the left (on a phone above), numbers at the right."""
+    voice = canvas.voice
+    numbers = [_said(canvas, chart, row) for row in chart.rows]
+    right_room = max((letters.width(words, SMALL) for words in numbers), default=0) + 12
+    names = [voice.say(row.name) for row in chart.rows]
+    if canvas.narrow:
+        left, pitch = 8.0, 40.0
+        right = canvas.width - 8
+    else:
+        room = min(230.0, max(letters.width(n, NORMAL) for n in names) + 12)
+        left, pitch = room, 26.0
+        right = canvas.width - right_room
+    ends = [
+        value
+        for row in chart.rows
+        for value in (row.low, row.high, row.mark, row.central)
+        if isinstance(value, float | int)
+    ]
+    ticks = nice_ticks(min([0.0, *ends]), max([1.0, *ends]), 4 if canvas.narrow else 5)
+    scale = Scale(ticks[0], ticks[-1], left, right)
+    canvas.text(left, 12, voice.say(chart.unit), size=SMALL, kind="m")
+    heads = dict(chart.groups)
+    top = y = 38.0
+    spots: list[float] = []
+    for i in range(len(chart.rows)):
+        if i in heads:
+            y += 20.0
+        spots.append(y)
+        y += pitch
+    bottom = y - pitch + (26.0 if canvas.narrow else 16.0)
+    for tick in ticks:
+        x = scale(tick)
+        canvas.line(x, top - 16, x, bottom, "ax" if tick == 0 else "gl")
+    canvas.ticks(ticks, scale, bottom + 15)
+    for i, row in enumerate(chart.rows):
+        y = spots[i]
+        if i in heads:
+            base = y - (24.0 if canvas.narrow else 18.0)
+            canvas.text(0 if not canvas.narrow else left, base, voice.say(heads[i]), kind="b")
+        if canvas.narrow:
+            number_room = letters.width(numbers[i], SMALL) + 10
+            name = letters.shorten(names[i], right - left - number_room, NORMAL)
+            canvas.text(left, y, name)
+            canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m")
+            _mark(canvas, row, scale, y + 13)
+        else:
+            name = letters.shorten(names[i], left - 12, NORMAL)
+            canvas.text(left - 10, y + 4, name, anchor="end")
+            canvas.text(right + 10, y + 4, numbers[i], size=SMALL, kind="m")
+            _mark(canvas, row, scale, y)
+    canvas.height = bottom + 24
+    if chart.mark_name is not None:
+        y = canvas.height + 8
+        canvas.line(left, y - 9, left, y + 3, "k-ink line")
+        canvas.height = canvas.note(left + 10, y, voice.say(chart.mark_name), right - left - 10)
+
+
+def _said(canvas: Canvas, chart: Dots, row: Dot) -> str:
+    if row.central is WITHHELD:
+        return "·"
+    if row.central is None:
+        return "?"
+    central = float(row.central)  # type: ignore[arg-type]
+    if row.low is None or row.high is None:
+        return canvas.voice.say(Num(central, chart.digits))
+    return canvas.voice.say(Span(row.low, central, row.high, chart.digits))
+
+
+def _mark(canvas: Canvas, row: Dot, scale: Scale, y: float) -> None:
+    tone = "grey" if row.grey else row.tone
+    if row.central is WITHHELD:
+        canvas.hatch(scale(scale.low) + 1, y - 5, 26, 10)
+        return
+    if row.central is None:
+        canvas.text(scale(scale.low) + 6, y + 4, "?", kind="f-grey b")
+        return
+    if row.low is not None and row.high is not None:
+        canvas.line(scale(row.low), y, scale(row.high), y, f"bar k-{tone}")
+    canvas.circle(scale(float(row.central)), y, 5, f"gap f-{tone}")  # type: ignore[arg-type]
+    if row.mark is not None:
+        x = scale(row.mark)
+        canvas.line(x, y - 8, x, y + 8, "k-ink line")
