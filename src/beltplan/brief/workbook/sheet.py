@@ -1,0 +1,242 @@
+"""One sheet a figure: what it says, its table, its native chart, what it rests on."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from beltplan.brief.charts import Grid
+from beltplan.brief.workbook.cells import Flat, Gap, Number, flatten
+from beltplan.brief.workbook.draw import Area, Artist, find
+from beltplan.brief.workbook.natives import native
+from beltplan.brief.workbook.plan import Leaf, Plan, link
+from beltplan.i18n import Day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from beltplan.brief.model import Situation, SourceLine
+    from beltplan.brief.workbook.cells import FlatCell, FlatColumn
+    from beltplan.brief.workbook.pen import Pen
+    from beltplan.i18n import Voice
+
+__all__ = ["HEAD_ROW", "UNIT_ROW", "write_leaf"]
+
+UNIT_ROW: Final = 4
+HEAD_ROW: Final = UNIT_ROW + 1
+
+
+def write_leaf(
+    leaf: Leaf, pen: Pen, artist: Artist, plan: Plan, situation: Situation, voice: Voice
+) -> None:
+    """Write a figure's sheet.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        The figure, or the figures that differ only in their choice.
+    pen : Pen
+        Writes to the sheet.
+    artist : Artist
+        Draws the charts.
+    plan : Plan
+        Where links point.
+    situation : Situation
+        The situation; its sources are cited.
+    voice : Voice
+        The language.
+    """
+    flat = flatten(leaf.table(), voice)
+    last_row = HEAD_ROW + len(flat.rows)
+    _write_heading(leaf, flat, pen, plan, voice)
+    _write_table(flat, pen, plan)
+    pen.page(
+        head_row=HEAD_ROW,
+        last_row=last_row,
+        last_column=len(flat.columns) - 1,
+        title=f"{voice.say(situation.title)} · {voice.say(leaf.title)}",
+    )
+    _note_gaps(flat, pen, voice)
+    _shade_grids(leaf, flat, pen)
+    _write_foot(leaf, pen, plan, situation, voice, row=last_row + 2)
+    _draw(leaf, flat, pen, artist, voice)
+
+
+def _write_heading(leaf: Leaf, flat: Flat, pen: Pen, plan: Plan, voice: Voice) -> None:
+    first = leaf.figures[0]
+    pen.text(0, 0, voice.say(leaf.title), "title")
+    reading = first.reading if len(leaf.figures) == 1 else leaf.section.question
+    pen.text(1, 0, voice.say(reading), "reading")
+    pen.sheet.set_row(0, 24)
+    pen.sheet.set_row(1, 18)
+    pen.link(2, 0, link(plan.contents), voice.text("workbook.back"))
+    known = [figure.known_from for figure in leaf.figures if figure.known_from is not None]
+    about = [voice.text(f"kind.{first.kind}")]
+    if known:
+        about.append(voice.text("workbook.known_from_day", day=Day(max(known))))
+    gaps = flat.gaps()
+    about += [voice.text(f"workbook.gap.{gap.value}") for gap in Gap if gap in gaps]
+    pen.text(2, 1, " · ".join(about), "quiet")
+
+
+def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
+    sheet = pen.sheet
+    for at, column in enumerate(flat.columns):
+        tail = "_number" if column.kind == "number" else ""
+        pen.text(UNIT_ROW, at, column.unit, f"unit{tail}")
+        pen.text(HEAD_ROW, at, column.head, f"head{tail}")
+    for at, width in enumerate(_widths(flat)):
+        sheet.set_column(at, at, width)
+    sheet.set_row(HEAD_ROW, 14 * _head_lines(flat))
+    for row, cells in enumerate(flat.rows, start=HEAD_ROW + 1):
+        for at, (column, cell) in enumerate(zip(flat.columns, cells, strict=True)):
+            target = _target(column, cell, plan)
+            if target is None:
+                pen.cell(row, at, cell)
+            else:
+                pen.link(row, at, target, str(cell))
+
+
+def _target(column: FlatColumn, cell: FlatCell, plan: Plan) -> str | None:
+    if column.kind != "sources" or not isinstance(cell, str):
+        return None
+    return plan.source_link(cell.split(";")[0].strip())
+
+
+def _shown_length(cell: FlatCell) -> int:
+    if isinstance(cell, str):
+        return max((len(line) for line in cell.split("\n")), default=0)
+    if isinstance(cell, Number):
+        return len(f"{cell.value:,.{cell.digits}f}") + len(cell.unit) + 1
+    return 10
+
+
+def _widths(flat: Flat) -> list[float]:
+    widths = []
+    for at, column in enumerate(flat.columns):
+        lengths = [_shown_length(row[at]) for row in flat.rows]
+        words = max((len(word) for word in column.head.split()), default=0)
+        if column.kind == "number":
+            widths.append(float(max(10, min(16, words + 1), *(lengths or [0]), 0) + 1))
+        else:
+            wanted = max(words, min(len(column.head), 24), *(lengths or [0]), 0) + 2
+            widths.append(float(max(12, min(wanted, 34 if column.kind == "sources" else 46))))
+    return widths
+
+
+def _head_lines(flat: Flat) -> int:
+    widths = _widths(flat)
+    lines = (
+        math.ceil(1.15 * len(column.head) / width)
+        for column, width in zip(flat.columns, widths, strict=True)
+    )
+    return max(2, min(6, max(lines, default=1)))
+
+
+def _note_gaps(flat: Flat, pen: Pen, voice: Voice) -> None:
+    """Attach to each cell without a value the reason, shown where the cell is chosen."""
+    for gap in Gap:
+        runs = [run for at in range(len(flat.columns)) for run in _runs(flat, at, gap)]
+        if not runs:
+            continue
+        options = {
+            "validate": "any",
+            "input_title": voice.text(f"workbook.gap.{gap.value}.title")[:32],
+            "input_message": voice.text(f"workbook.gap.{gap.value}")[:255],
+            "other_cells": runs[1:],
+        }
+        pen.sheet.data_validation(*runs[0], options)
+
+
+def _runs(flat: Flat, column: int, gap: Gap) -> Iterator[list[int]]:
+    row = HEAD_ROW + 1
+    for empty, cells in groupby(flat.rows, key=lambda cells: cells[column] is gap):
+        length = len(tuple(cells))
+        if empty:
+            yield [row, column, row + length - 1, column]
+        row += length
+
+
+def _shade_grids(leaf: Leaf, flat: Flat, pen: Pen) -> None:
+    """Shade the numbers of a grid in its own cells: the grid's native twin."""
+    if not isinstance(leaf.figures[0].chart, Grid) or not flat.rows:
+        return
+    numbers = [at for at, column in enumerate(flat.columns) if column.kind == "number"]
+    if numbers:
+        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#E3B49D"}
+        last = HEAD_ROW + len(flat.rows)
+        pen.sheet.conditional_format(HEAD_ROW + 1, numbers[0], last, numbers[-1], scale)
+
+
+def _write_foot(
+    leaf: Leaf, pen: Pen, plan: Plan, situation: Situation, voice: Voice, *, row: int
+) -> None:
+    notes = dict.fromkeys(voice.say(note) for figure in leaf.figures for note in figure.notes)
+    for note in notes:
+        pen.text(row, 0, note, "quiet")
+        row += 1
+    row += bool(notes)
+    cited = dict.fromkeys(source for figure in leaf.figures for source in figure.sources)
+    row = _write_links(
+        pen,
+        voice.text("workbook.sources"),
+        [
+            (target, _cite(situation.sources[source]))
+            for source in cited
+            if (target := plan.source_link(source)) is not None
+        ],
+        row=row,
+    )
+    assumed = {
+        assumption.parameter: voice.say(assumption.description) or assumption.parameter
+        for figure in leaf.figures
+        for assumption in figure.assumptions
+    }
+    _write_links(
+        pen,
+        voice.text("workbook.assumptions"),
+        [(plan.assumption_link(name), f"{name}: {text}") for name, text in assumed.items()],
+        row=row,
+    )
+
+
+def _write_links(pen: Pen, head: str, links: list[tuple[str, str]], *, row: int) -> int:
+    if not links:
+        return row
+    pen.text(row, 0, head, "subtitle")
+    for row, (target, text) in enumerate(links, start=row + 1):  # noqa: B020
+        pen.link(row, 0, target, text)
+    return row + 2
+
+
+def _cite(source: SourceLine) -> str:
+    return " · ".join(part for part in (source.publisher, source.title, source.date) if part)
+
+
+def _draw(leaf: Leaf, flat: Flat, pen: Pen, artist: Artist, voice: Voice) -> None:
+    row, column = UNIT_ROW, len(flat.columns) + 1
+    sheet_name = pen.sheet.get_name()
+    for figure, start, stop in leaf.row_ranges():
+        chart = native(figure.chart, voice)
+        if chart is None or not chart.labels or not chart.series:
+            continue
+        title = voice.say(figure.title)
+        if figure.choice is not None:
+            title = f"{title}: {voice.say(figure.choice)}"
+        place = find(chart, flat, start, stop)
+        if place is None:
+            area = artist.write_numbers(chart, title)
+        else:
+            first, last, labels, columns = place
+            below = HEAD_ROW + 1
+            area = Area(sheet_name, first + below, last + below, labels, tuple(columns))
+        row = artist.draw(
+            chart,
+            area,
+            pen.sheet,
+            row=row,
+            column=column,
+            title=title,
+            alt=voice.say(figure.alt),
+        )
