@@ -30,10 +30,10 @@ __all__ = [
     "FaultError",
     "Kind",
     "as_rich",
+    "faults_page",
     "kind",
     "kinds",
     "plain",
-    "reference_page",
 ]
 
 _SHOWN_IN_MESSAGE = 20
@@ -279,8 +279,18 @@ def as_rich(faults: Iterable[Fault], *, title: str | None = None) -> RichTable:
     return table
 
 
-def reference_page() -> str:
-    """Return a Markdown table of all declared kinds of fault, for the documentation."""
-    lines = ["| Code | Title | What it means |", "| --- | --- | --- |"]
+def faults_page() -> str:
+    """Return the Markdown page of all declared kinds of fault, for the documentation.
+
+    It lists the kinds of the rooms that are imported.
+    """
+    lines = [
+        "# Faults",
+        "",
+        "Every fault carries one of these codes; the codes do not change between versions.",
+        "",
+        "| code | fault | what it means |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{k.code}` | {k.title} | {k.description} |" for k in kinds()]
     return "\n".join(lines) + "\n"

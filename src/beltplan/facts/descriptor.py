@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from beltplan.facts.package import DESCRIPTOR, read_descriptor
 from beltplan.facts.schema import Field, Table, schema
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
-__all__ = ["describe", "descriptor_text", "new_descriptor"]
+__all__ = ["describe", "descriptor_text", "is_current", "new_descriptor", "write_description"]
 
 _TYPES = {
     "id": "string",
@@ -80,9 +80,20 @@ def is_current(folder: Path) -> bool:
 
 
 def write_description(folder: Path) -> Path:
-    """Write `datapackage.json` of a folder anew and return its path."""
+    """Write `datapackage.json` of a folder anew, or a first one, and return its path.
+
+    Raises
+    ------
+    FaultError
+        If there is one that cannot be read.
+    """
     path = folder / DESCRIPTOR
-    text = describe(folder)
+    if path.is_file():
+        text = describe(folder)
+    else:
+        name = folder.resolve().name
+        today = date.today()  # noqa: DTZ011 - the author's own calendar day
+        text = descriptor_text(new_descriptor(name, name, today))
     temporary = path.with_suffix(".json.new")
     temporary.write_text(text, encoding="utf-8", newline="\n")
     temporary.replace(path)

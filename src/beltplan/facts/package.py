@@ -13,7 +13,7 @@ from beltplan.facts import codes
 from beltplan.facts.errors import UnknownRegionError, suggest
 from beltplan.faults import FaultError
 
-__all__ = ["DESCRIPTOR", "Descriptor", "locate", "names", "read_descriptor"]
+__all__ = ["DESCRIPTOR", "Descriptor", "locate", "names", "previous", "read_descriptor"]
 
 DESCRIPTOR = "datapackage.json"
 _MAX_DESCRIPTOR_BYTES = 4 * 2**20
@@ -58,6 +58,15 @@ def is_shipped(path: Path) -> bool:
     return path.resolve().parent == _shipped().resolve()
 
 
+def previous(folder: Path) -> Path:
+    """Return where a folder lies for a moment while a new one takes its place.
+
+    Only used on systems that cannot exchange two folders in one step; `locate` puts it
+    back if the process was killed in that moment.
+    """
+    return folder.with_name(f".{folder.name}.previous")
+
+
 def locate(region: str | Path) -> Path:
     """Return the folder of a region.
 
@@ -77,6 +86,9 @@ def locate(region: str | Path) -> Path:
     if isinstance(region, str) and region in names():
         return _shipped() / region
     folder = Path(region)
+    aside = previous(folder.absolute())
+    if not folder.exists() and aside.is_dir():
+        aside.rename(folder)
     if folder.is_dir():
         return folder
     message = f"no region {str(region)!r}: neither shipped nor a folder"
@@ -95,10 +107,15 @@ def read_descriptor(folder: Path) -> Descriptor:
         If it is missing, too large, not JSON, or lacks name, title or created.
     """
     path = folder / DESCRIPTOR
-    way_out = f"run `beltplan facts describe --region {folder}` to write it anew"
+    way_out = f"remove {DESCRIPTOR} and run `beltplan facts describe --region {folder}`"
     if not path.is_file():
         raise FaultError(
-            [codes.DESCRIPTOR.at(f"{folder} has no {DESCRIPTOR}, so it is no region", way_out)]
+            [
+                codes.DESCRIPTOR.at(
+                    f"{folder} has no {DESCRIPTOR}, so it is no region",
+                    f"write one with `beltplan facts describe --region {folder}`",
+                )
+            ]
         )
     if path.stat().st_size > _MAX_DESCRIPTOR_BYTES:
         raise FaultError([codes.DESCRIPTOR.at(f"{DESCRIPTOR} is larger than 4 MB", way_out)])

@@ -38,7 +38,10 @@ def known_by_creation(book: Book, faults: Collector) -> None:
             known = row.day("known_from")
             if known is not None and known > book.created:
                 message = f"known from {known}, after the package's date {book.created}"
-                way_out = "correct the day, or set 'created' of datapackage.json to a later day"
+                way_out = (
+                    "correct the day, or move the package's date on: 'created' in "
+                    "datapackage.json, in a workbook the date of the data in the first sheet"
+                )
                 faults.add(row.at(codes.KNOWN_IN_FUTURE, "known_from", message, way_out))
 
 
