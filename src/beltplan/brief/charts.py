@@ -29,8 +29,10 @@ __all__ = [
     "MapPlace",
     "MapProject",
     "Mark",
+    "Phase",
     "Queue",
     "QueueEntry",
+    "QueueState",
     "RegionMap",
     "Stack",
     "Stacks",
@@ -53,6 +55,9 @@ WITHHELD: Final = Withheld()
 
 Tone = Literal["need", "met", "short", "empty", "calm", "grey", "accent"]
 """What a mark means; the theme gives each its colour and, where it helps, its shape."""
+
+QueueState = Literal["holds", "waits", "lost"]
+"""Where a user stands in a grid queue."""
 
 Phase = Literal["running", "building", "planned", "halted", "ended", "unknown"]
 """A project's state on the map and in the timeline, coarser than its events."""
@@ -181,7 +186,7 @@ class QueueEntry:
 
     name: Phrase
     megawatts: tuple[float, float, float]
-    state: Literal["holds", "waits", "lost"]
+    state: QueueState
     note: Phrase | None = None
     served: float | None = None
     """Share of futures in which it is connected by the end of the chart's year."""

@@ -1,0 +1,208 @@
+"""What every part of the situation needs at hand: names, intervals, sources, assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from beltplan import quarters
+from beltplan.brief.charts import WITHHELD, Band, Lines, Withheld
+from beltplan.brief.model import Assumption, Kind, SourceLine
+from beltplan.i18n import LANGS, Message, Name, Phrase, Span, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from beltplan.backtest import Backtest
+    from beltplan.balance import Balance
+    from beltplan.brief.charts import Tone
+    from beltplan.facts import Region
+    from beltplan.futures import Futures
+
+__all__ = ["Desk", "is_running", "split", "unit"]
+
+_RUNNING = 0.05
+"""Share of its planned capacity from which a plant counts as operating."""
+
+
+def is_running(activity: Any) -> Any:
+    """Return where a plant's activity (share of plan) counts as operating."""
+    return activity > _RUNNING
+
+
+def unit(name: str) -> Message:
+    """Return the axis title of a unit."""
+    return msg(f"axis.{name}")
+
+
+def split(ids: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return source ids, whether a list or joined by semicolons."""
+    if ids is None:
+        return ()
+    if isinstance(ids, str):
+        return tuple(part.strip() for part in ids.split(";") if part.strip())
+    return tuple(ids)
+
+
+@dataclass
+class Desk:
+    """The rooms' results, and the ways to read them that all parts share."""
+
+    region: Region
+    futures: Futures
+    balance: Balance
+    year: int
+    backtest: Backtest | None = None
+    cited: dict[str, SourceLine] = field(default_factory=dict)
+
+    @cached_property
+    def quarter(self) -> int:
+        """Return the last quarter of the headline year."""
+        return self.last_of(self.year)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Return the years whose last quarter lies in the account."""
+        seen = range(self.balance.quarters.start, self.balance.quarters.stop)
+        return tuple(quarters.year(q) for q in seen if q % 4 == 3 and q > seen.start)
+
+    def last_of(self, year: int) -> int:
+        """Return the fourth quarter of a year."""
+        return 4 * year + 3
+
+    # --- names
+
+    def name(self, table: str, row: str, column: str = "name") -> Name:
+        """Return a text of the region's content in every language there is."""
+        texts: dict[str, str] = {}
+        for lang in LANGS:
+            text = self.region.text(table, row, column, lang)
+            if not text.text:
+                continue
+            key = text.lang if text.lang in LANGS else ""
+            texts.setdefault(key, text.text)
+        return Name(texts or {"": row})
+
+    def place(self, place_id: str) -> Name:
+        """Return a place's name in each language."""
+        return self.name("places", place_id)
+
+    def plant(self, project_id: str) -> Name:
+        """Return a project's name."""
+        return self.name("projects", project_id)
+
+    # --- intervals
+
+    def span(
+        self,
+        variable: str,
+        *,
+        place: str | None = None,
+        group: str | None = None,
+        quarter: int | None = None,
+        digits: int = 0,
+        scale: float = 1.0,
+        unit_key: str | None = None,
+    ) -> Span | Withheld:
+        """Return the 10, 50 and 90 % points of a variable, or `WITHHELD` for a small cell."""
+        at = self.quarter if quarter is None else quarter
+        interval = self.balance.interval(variable, place=place, group=group, quarter=at)
+        if interval is None:
+            return WITHHELD
+        return Span(
+            float(interval.p10) * scale,
+            float(interval.p50) * scale,
+            float(interval.p90) * scale,
+            digits,
+            unit_key,
+        )
+
+    def median(self, variable: str, place: str, quarter: int | None = None) -> float:
+        """Return the median of a place's variable, 0 where it is withheld (for ordering only)."""
+        span = self.span(variable, place=place, quarter=quarter)
+        return span.central if isinstance(span, Span) else 0.0
+
+    def means(self, variable: str, years: Iterable[int]) -> list[float]:
+        """Return the belt's mean over futures, summed over each year's quarters."""
+        values = self.balance.belt[variable][3]
+        start = self.balance.quarters.start
+        found = []
+        for year in years:
+            first = max(4 * year - start, 0)
+            found.append(float(values[first : 4 * year + 4 - start].sum()))
+        return found
+
+    def band(self, variable: str, title: Phrase, tone: Tone, place: str | None = None) -> Band:
+        """Return a variable over all quarters as a band."""
+        if place is None:
+            values = self.balance.belt[variable]
+        else:
+            index = self.balance.places.index(place)
+            values = self.balance.places_[variable][:, index]
+        low, central, high = (tuple(float(v) for v in values[k]) for k in range(3))
+        return Band(title, low, central, high, tone)
+
+    def lines(self, *bands: Band, unit_name: str) -> Lines:
+        """Return bands as a chart over the account's quarters (each at its last day)."""
+        xs = tuple((q + 1) / 4 for q in self.balance.quarters)
+        return Lines(xs, bands, unit(unit_name))
+
+    def belt_places(self) -> Iterator[str]:
+        """Yield the places of the account, those with the largest need first."""
+        yield from sorted(self.balance.places, key=lambda p: (-self.median("need", p), p))
+
+    # --- sources and assumptions
+
+    def cite(self, *groups: str | Sequence[str] | None) -> tuple[str, ...]:
+        """Note sources as used and return their ids, each once."""
+        ids = tuple(dict.fromkeys(i for group in groups for i in split(group)))
+        shown = []
+        for source in self.region.sources(ids):
+            shown.append(source.source_id)
+            self.cited.setdefault(
+                source.source_id,
+                SourceLine(
+                    source_id=source.source_id,
+                    title=source.title or "",
+                    publisher=source.publisher or "",
+                    url=source.url or "",
+                    complete=source.url_completeness == "full",
+                    date=source.date or "",
+                    kind=cast("Kind", source.kind),
+                    reliability=source.reliability,
+                    note=source.note or "",
+                ),
+            )
+        return tuple(shown)
+
+    def assume(self, *names: str) -> tuple[Assumption, ...]:
+        """Return parameters as assumptions; those not yet known on the day are left out.
+
+        Where a later observation of the same thing is known (``x_observed``), it is taken.
+        """
+        known = {p.name: p for p in self.region.parameters()}
+        found = []
+        for name in names:
+            parameter = known.get(f"{name}_observed") or known.get(name)
+            if parameter is None:
+                continue
+            found.append(
+                Assumption(
+                    parameter=parameter.name,
+                    description=self.name("parameters", parameter.name, "description"),
+                    low=parameter.low,
+                    central=parameter.central,
+                    high=parameter.high,
+                    unit=parameter.unit,
+                    kind=cast("Kind", parameter.kind),
+                    quality=parameter.quality or "",
+                    source_ids=self.cite(parameter.source_ids),
+                )
+            )
+        return tuple(found)
+
+    def newest(self, days: Iterable[date | None]) -> date | None:
+        """Return the newest of some days."""
+        return max((d for d in days if d is not None), default=None)

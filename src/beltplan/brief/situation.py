@@ -1,0 +1,100 @@
+"""From the rooms' results to the situation: what the brief says, as data.
+
+Every sentence is a message of the catalogue with values computed here; no
+number is written by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beltplan import __version__
+from beltplan.brief.model import Situation
+from beltplan.brief.parts import (
+    above,
+    belt,
+    changes,
+    freight,
+    homes,
+    plants,
+    pool,
+    power,
+    staff,
+    unknown,
+    whom,
+)
+from beltplan.brief.parts.desk import Desk
+from beltplan.i18n import Name
+
+if TYPE_CHECKING:
+    from beltplan.backtest import Backtest
+    from beltplan.balance import Balance
+    from beltplan.facts import Region
+    from beltplan.futures import Futures
+
+__all__ = ["build"]
+
+_YEARS_AHEAD = 4
+"""The headline year lies this far after the day of the facts, unless another is asked for."""
+
+
+def build(
+    region: Region,
+    futures: Futures,
+    balance: Balance,
+    backtest: Backtest | None = None,
+    *,
+    year: int | None = None,
+) -> Situation:
+    """Return the situation of a region.
+
+    Parameters
+    ----------
+    region : Region
+        Facts as known on a day.
+    futures : Futures
+        Sampled futures of its projects.
+    balance : Balance
+        The account over those futures.
+    backtest : Backtest, optional
+        How forecasts made the same way fared before.
+    year : int, optional
+        Year of the headline numbers; four years after the day of the facts if not given.
+
+    Raises
+    ------
+    ValueError
+        If the account does not reach the year.
+    """
+    year = region.as_of.year + _YEARS_AHEAD if year is None else year
+    desk = Desk(region, futures, balance, year, backtest)
+    if year not in desk.years:
+        message = f"the account has no year {year}; it has {desk.years[0]} to {desk.years[-1]}"
+        raise ValueError(message)
+    sections = (
+        belt.section(desk),
+        above.section(desk),
+        changes.section(desk),
+        staff.section(desk),
+        pool.section(desk),
+        homes.section(desk),
+        power.section(desk),
+        freight.section(desk),
+        plants.section(desk),
+        whom.section(desk),
+        unknown.section(desk),
+    )
+    return Situation(
+        region=region.name,
+        title=Name(dict(region.titles)),
+        as_of=region.as_of,
+        futures=balance.n,
+        seed=balance.seed,
+        year=year,
+        version=__version__,
+        headlines=belt.headlines(desk),
+        sections=sections,
+        sources=dict(sorted(desk.cited.items())),
+        newest_fact=desk.newest(region.table("events")["known_from"].to_list()),
+        grey_share=unknown.grey_share(desk),
+    )
