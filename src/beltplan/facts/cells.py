@@ -174,11 +174,11 @@ def _no_number(value: str) -> Problem:
     if plain.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
         way_out = "leave the cell empty where the number is unknown"
         return codes.NOT_FINITE, f"{value!r} is no finite number", way_out
-    if re.fullmatch(rf"-?\d{{1,3}}([{_BLANKS}'’]\d{{3}})+([.,]\d+)?", plain):
+    if re.fullmatch(rf"-?\d{{1,3}}([{_BLANKS}'’]\d{{3}})+([.,]\d+)?", plain, re.ASCII):
         meant = re.sub(rf"[{_BLANKS}'’]", "", plain).replace(",", ".")
         message = f"{value!r} has a thousands separator"
         return codes.SEPARATOR, message, f"write {meant}, if that is meant"
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", plain):
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", plain, re.ASCII):
         thousands, decimal = plain.replace(",", ""), plain.replace(",", ".", 1)
         if plain.count(",") > 1:
             return (
@@ -188,10 +188,10 @@ def _no_number(value: str) -> Problem:
             )
         message = f"{value!r} may mean {thousands} or {decimal}"
         return codes.SEPARATOR, message, f"write {thousands} or {decimal}"
-    if re.fullmatch(r"-?\d+,\d+", plain):
+    if re.fullmatch(r"-?\d+,\d+", plain, re.ASCII):
         way_out = f"write {plain.replace(',', '.')}"
         return codes.SEPARATOR, f"{value!r} has a decimal comma", way_out
-    if re.fullmatch(r"-?\d{1,3}([.,]\d{3})+[.,]\d+", plain):
+    if re.fullmatch(r"-?\d{1,3}([.,]\d{3})+[.,]\d+", plain, re.ASCII):
         message = f"{value!r} has thousands separators"
         meant = re.sub(r"[.,](?=.*[.,])", "", plain).replace(",", ".")
         return codes.SEPARATOR, message, f"write {meant}, if that is meant"
@@ -237,21 +237,21 @@ def _date(value: str) -> Iterator[Problem]:
 def _no_date(value: str) -> Problem:
     plain = value.strip()
     kind, form = codes.DATE, "write it as year-month-day, such as 2026-02-27"
-    if re.fullmatch(r"\d{4}", plain) or re.fullmatch(r"\d{4}-\d{2}", plain):
+    if re.fullmatch(r"\d{4}", plain, re.ASCII) or re.fullmatch(r"\d{4}-\d{2}", plain, re.ASCII):
         first = f"{plain}-01" if len(plain) > 4 else f"{plain}-01-01"
         message = f"{value!r} names no day"
         return kind, message, f"write the first day, {first}, and its precision beside it"
-    if re.match(r"\d{5,}-", plain):
+    if re.match(r"\d{5,}-", plain, re.ASCII):
         return kind, f"the year of {value!r} has more than four digits", form
-    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", plain):
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", plain, re.ASCII):
         year, month, day = (int(part) for part in plain.split("-"))
         return kind, f"{value!r} lacks a zero", f"write {year:04d}-{month:02d}-{day:02d}"
-    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", plain):
+    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", plain, re.ASCII):
         return kind, f"{value!r} may be day first or month first", form
-    if re.fullmatch(r"\d{5}", plain):
+    if re.fullmatch(r"\d{5}", plain, re.ASCII):
         message = f"{value!r} looks like a day counted by Excel"
         return kind, message, "format the cell as a date, or " + form
-    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", plain):
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", plain, re.ASCII):
         return kind, f"{value!r} has a time of day", f"write {plain[:10]}"
     return kind, f"{value!r} is no date", form
 

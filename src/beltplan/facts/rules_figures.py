@@ -83,7 +83,7 @@ def disputes(book: Book, faults: Collector) -> None:
     for row in book.rows("figures"):
         if row["dispute"]:
             members.setdefault(row["dispute"], []).append(row)
-        elif row["preferred"]:
+        elif row["preferred"] == "true":
             message = "a figure is preferred, but belongs to no dispute"
             way_out = "name the dispute, or leave preferred empty"
             faults.add(row.at(codes.LONE_DISPUTE, "preferred", message, way_out))
