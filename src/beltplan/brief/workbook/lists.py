@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from beltplan.brief.addresses import is_address
 from beltplan.brief.workbook.cells import Number
 from beltplan.brief.workbook.plan import LIST_FIRST_ROW, link
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from beltplan.i18n import Voice
 
 __all__ = [
-    "is_address",
     "write_assumptions",
     "write_definitions",
     "write_pictures_head",
@@ -130,19 +130,6 @@ def _write_source(pen: Pen, plan: Plan, source: SourceLine, voice: Voice, *, row
     pen.text(row, 8, source.note, "text")
     leaves = plan.leaves_citing(source.source_id)
     pen.text(row, 9, "; ".join(leaf.name for leaf in leaves), "text")
-
-
-def is_address(url: str) -> bool:
-    """Tell whether a text is a web address that a link may open.
-
-    Examples
-    --------
-    >>> is_address("https://www.scb.se/"), is_address("file:///etc/passwd")
-    (True, False)
-    """
-    return (
-        url.startswith(("https://", "http://")) and len(url) < 2000 and not set(url) & set(' "<>')
-    )
 
 
 def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:

@@ -106,7 +106,7 @@ def _band(band: Band, voice: Voice) -> tuple[Series, ...]:
 
 
 def _times(xs: tuple[float, ...], voice: Voice) -> tuple[str, ...]:
-    quarters = [round(4 * x) for x in xs]
+    quarters = [math.ceil(4 * x - 1e-6) - 1 for x in xs]
     if len({quarter % 4 for quarter in quarters}) <= 1:
         return tuple(str(quarter // 4) for quarter in quarters)
     return tuple(voice.say(Quarter(quarter)) for quarter in quarters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +33,9 @@ class Leaf:
     @property
     def title(self) -> Message:
         """The figure's title; the section's where the sheet joins several figures."""
-        return self.figures[0].title if len(self.figures) == 1 else self.section.title
+        if len(self.figures) == 1:
+            return self.figures[0].title
+        return msg("workbook.one_by_one", section=self.section.title)
 
     def table(self) -> Table:
         """Return the table of the sheet; joined tables get the choice as their first column."""
@@ -120,10 +122,9 @@ def make_plan(situation: Situation, voice: Voice) -> Plan:
     for number, section in enumerate(situation.sections, start=1):
         groups = [group for group in _joined(section.figures) if group[0].table.columns]
         for letter, figures in zip(_letters(len(groups)), groups, strict=True):
-            title = figures[0].title if len(figures) == 1 else section.title
-            leaves.append(
-                Leaf(names.take(f"{number}{letter} {voice.say(title)}"), section, figures)
-            )
+            leaf = Leaf("", section, figures)
+            name = names.take(f"{number}{letter} {voice.say(leaf.title)}")
+            leaves.append(replace(leaf, name=name))
     assumed = {
         assumption.parameter: assumption
         for figure in situation.figures()

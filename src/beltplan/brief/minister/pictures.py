@@ -1,0 +1,121 @@
+"""Pictures cut to the room a page has: fewer rows, the same numbers, never another scale of truth.
+
+What is cut is the end of a list that is sorted by importance; the workbook has all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from beltplan.brief.charts import Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
+from beltplan.brief.svg import draw
+
+if TYPE_CHECKING:
+    from beltplan.brief.charts import Chart
+    from beltplan.brief.model import Figure
+    from beltplan.i18n import Voice
+
+__all__ = ["FONT", "Gallery", "trimmed"]
+
+FONT: Final = "Libertinus Serif"
+"""The one family of the document; it comes with Typst."""
+
+
+def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
+    """Return a chart with at most `rows` rows (and `columns` columns, evenly taken).
+
+    Examples
+    --------
+    >>> from beltplan.brief.charts import Grid
+    >>> numbers = ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0))
+    >>> grid = Grid(("a", "b"), ("2027", "2028", "2029"), numbers, "posts")
+    >>> trimmed(grid, rows=1, columns=2).cells
+    ((1.0, 3.0),)
+    """
+    match chart:
+        case Grid():
+            step = max(1, -(-len(chart.columns) // columns))
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                columns=chart.columns[::step],
+                cells=tuple(line[::step] for line in chart.cells[:rows]),
+            )
+        case Dots():
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                groups=tuple(group for group in chart.groups if group[0] < rows),
+            )
+        case Queue():
+            return replace(chart, areas=_areas(chart, rows))
+        case Flows():
+            return replace(chart, flows=chart.flows[:rows])
+        case Timeline():
+            return replace(chart, lanes=chart.lanes[:rows])
+        case Lines() | Stacks() | RegionMap():
+            return chart
+
+
+def _areas(chart: Queue, rows: int) -> tuple[Any, ...]:
+    """Return the areas with the most megawatts in line, with at most `rows` places in all."""
+    ranked = sorted(chart.areas, key=lambda area: -sum(entry.megawatts[1] for entry in area[2]))
+    areas, left = [], rows
+    for name, free, line in ranked:
+        if left > 0:
+            areas.append((name, free, line[:left]))
+            left -= len(line)
+    return tuple(areas)
+
+
+class Gallery:
+    """Draws figures in one language, each once for every cut.
+
+    Parameters
+    ----------
+    voice : Voice
+        The language.
+    """
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self._drawn: dict[tuple[str, float, Chart], dict[str, str]] = {}
+
+    def picture(
+        self, figure: Figure, *, width: float, rows: int = 8, columns: int = 8
+    ) -> dict[str, str] | None:
+        """Return a figure's picture for the page, ``None`` where it has none.
+
+        Parameters
+        ----------
+        figure : Figure
+            The figure.
+        width : float
+            Width that it is laid out for, px.
+        rows, columns : int
+            Most rows and columns, see `trimmed`.
+
+        Returns
+        -------
+        dict
+            ``svg`` (one element) and ``alt``.
+        """
+        if figure.chart is None:
+            return None
+        chart = trimmed(figure.chart, rows=rows, columns=columns)
+        key = (figure.figure_id, width, chart)
+        if key not in self._drawn:
+            alt = self._voice.say(figure.alt)
+            svg = draw(
+                chart,
+                self._voice,
+                ident=figure.figure_id,
+                title=self._voice.say(figure.title),
+                description=alt,
+                width=width,
+                theme="print",
+                font=f'"{FONT}"',
+            )
+            self._drawn[key] = {"svg": svg, "alt": alt}
+        return self._drawn[key]
