@@ -219,7 +219,16 @@ def check_header(header: list[str], table: Table, faults: Collector) -> None:
     seen: set[str] = set()
     missing = [name for name in table.names if name not in header]
     for name in header:
-        if name in seen:
+        if not name:
+            faults.add(
+                codes.EXTRA_COLUMN.at(
+                    "a column has no name",
+                    "remove the column, or the comma at the end of the first line",
+                    table=table.name,
+                    line=1,
+                )
+            )
+        elif name in seen:
             faults.add(
                 codes.DOUBLE_COLUMN.at(
                     f"the column {name!r} is there twice",
