@@ -83,7 +83,7 @@ def section(desk: Desk) -> Section:
         title=msg("figure.map", year=str(desk.year)),
         reading=msg("figure.map.reading", **values),
         alt=msg("figure.map.alt", **values),
-        chart=RegionMap(tuple(places), plants, msg("axis.posts"), msg("axis.open_posts")),
+        chart=RegionMap(tuple(places), plants, msg("axis.posts"), msg("axis.open_posts_median")),
         table=Table(columns, tuple(sorted(rows, key=_by_need)), short=12),
         kind="model",
         known_from=desk.newest(desk.region.table("events")["known_from"]),

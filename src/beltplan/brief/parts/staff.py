@@ -103,7 +103,7 @@ def _hires(desk: Desk) -> Figure:
             "outside_recruits_max_per_1000_per_quarter",
             "hire_share_per_quarter",
         ),
-        notes=(msg("note.means"),),
+        notes=(msg("note.means", poached=msg("way.poached")),),
     )
 
 
@@ -154,7 +154,7 @@ def _grid(desk: Desk) -> tuple[Figure, list[str]]:
             tuple(desk.place(p) for p in ranked[:shown]),
             tuple(str(y) for y in years),
             tuple(cells[:shown]),
-            msg("axis.open_posts"),
+            msg("axis.open_posts_median"),
         ),
         table=Table(columns, tuple(rows), short=0),
         kind="model",
