@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beltplan.brief.minister.asks import asks
 from beltplan.brief.minister.citations import Citations
-from beltplan.brief.minister.tables import changes, plants
+from beltplan.brief.minister.tables import EMPTY, changes, find_figure, find_section, plants
 from beltplan.brief.svg.theme import LIGHT
 from beltplan.i18n import Day, Num, Span
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["content"]
 
 _HALF: Final = 400.0
-_THIRD: Final = 310.0
+_THIRD: Final = 260.0
 """Widths of pictures, px: half and a third of the page, so that letters are as large in both."""
 
 _COLOURS: Final = ("ink", "soft", "rule", "need")
@@ -49,7 +49,8 @@ def content(
 
 def _frame(situation: Situation, voice: Voice) -> dict[str, Any]:
     region = voice.say(situation.title)
-    lead = situation.section("belt").lead
+    belt = find_section(situation, "belt")
+    lead = () if belt is None else belt.lead
     return {
         "lang": voice.lang,
         "title": voice.text("minister.title", region=region),
@@ -104,6 +105,7 @@ class _Pages:
     def blocks(self) -> dict[str, Any]:
         found = {
             "size": self.density.size,
+            "map_height": self.density.map_height,
             "map": self.block("map", "map", width=_HALF),
             "changes": changes(
                 self.situation, self.voice, self.citations, most=self.density.changes
@@ -122,12 +124,12 @@ class _Pages:
 
     def block(self, section_id: str, figure_id: str, *, width: float) -> dict[str, Any]:
         """Return a section by one of its figures: what the figure says, and its picture."""
-        title = self.voice.say(self.situation.section(section_id).title)
+        section = find_section(self.situation, section_id)
         figure = self.figure(section_id, figure_id)
-        if figure is None:
-            return {"title": title, "reading": "", "refs": [], "picture": None}
+        if section is None or figure is None:
+            return {**EMPTY, "picture": None}
         return {
-            "title": title,
+            "title": self.voice.say(section.title),
             "reading": self.voice.say(figure.reading),
             "refs": self.citations.cite(figure.sources, most=_REFS_A_READING),
             "picture": self.gallery.picture(figure, width=width, rows=self.density.rows),
@@ -135,7 +137,9 @@ class _Pages:
 
     def staff(self) -> dict[str, Any]:
         """Return need and supply over time beside what is left open by place and year."""
-        section = self.situation.section("staff")
+        section = find_section(self.situation, "staff")
+        if section is None:
+            return {**EMPTY, "pictures": []}
         chosen = (self.figure("belt", "belt_need"), self.figure("staff", "staff_places"))
         figures = [figure for figure in chosen if figure is not None]
         cited = [source for figure in figures for source in figure.sources]
@@ -156,7 +160,9 @@ class _Pages:
 
     def unknown(self) -> dict[str, Any]:
         """Return what is uncertain: the section's lead and what each of its figures says."""
-        section = self.situation.section("unknown")
+        section = find_section(self.situation, "unknown")
+        if section is None:
+            return {**EMPTY, "items": []}
         readings = [figure.reading for figure in section.figures]
         return self.points("minister.unknown", (*section.lead, *readings, *section.notes))
 
@@ -164,20 +170,19 @@ class _Pages:
         """Return sentences as the points of a list."""
         said = [self.voice.say(sentence) for sentence in sentences]
         items = [{"text": text, "refs": []} for text in said[: self.density.points]]
-        return {"title": self.voice.text(title), "reading": "", "refs": [], "items": items}
+        return {**EMPTY, "title": self.voice.text(title), "items": items}
 
     def sources(self) -> dict[str, Any]:
         """Return the list at the foot; to be called last."""
         more = self.citations.more
         return {
+            **EMPTY,
             "title": self.voice.text("minister.sources"),
-            "reading": "",
-            "refs": [],
             "items": self.citations.lines(self.voice),
             "more": self.voice.text("minister.sources.more", count=Num(more)) if more else "",
         }
 
     def figure(self, section_id: str, figure_id: str) -> Figure | None:
         """Return a section's figure; ``None`` where the situation has none of that id."""
-        figures = self.situation.section(section_id).figures
-        return next((figure for figure in figures if figure.figure_id == figure_id), None)
+        section = find_section(self.situation, section_id)
+        return None if section is None else find_figure(section, figure_id)

@@ -5,6 +5,7 @@ What is cut is the end of a list that is sorted by importance; the workbook has 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,8 @@ __all__ = ["FONT", "Gallery", "trimmed"]
 
 FONT: Final = "Libertinus Serif"
 """The one family of the document; it comes with Typst."""
+
+_SIZE: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
@@ -69,6 +72,11 @@ def _areas(chart: Queue, rows: int) -> tuple[Any, ...]:
     return tuple(areas)
 
 
+def _ratio(svg: str) -> float:
+    size = _SIZE.search(svg)
+    return float(size[2]) / float(size[1]) if size else 1.0
+
+
 class Gallery:
     """Draws figures in one language, each once for every cut.
 
@@ -80,11 +88,11 @@ class Gallery:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._drawn: dict[tuple[str, float, Chart], dict[str, str]] = {}
+        self._drawn: dict[tuple[str, float, Chart], dict[str, Any]] = {}
 
     def picture(
         self, figure: Figure, *, width: float, rows: int = 8, columns: int = 8
-    ) -> dict[str, str] | None:
+    ) -> dict[str, Any] | None:
         """Return a figure's picture for the page, ``None`` where it has none.
 
         Parameters
@@ -99,7 +107,7 @@ class Gallery:
         Returns
         -------
         dict
-            ``svg`` (one element) and ``alt``.
+            ``svg`` (one element), ``alt`` and ``ratio`` (height by width).
         """
         if figure.chart is None:
             return None
@@ -117,5 +125,5 @@ class Gallery:
                 theme="print",
                 font=f'"{FONT}"',
             )
-            self._drawn[key] = {"svg": svg, "alt": alt}
+            self._drawn[key] = {"svg": svg, "alt": alt, "ratio": _ratio(svg)}
         return self._drawn[key]

@@ -8,12 +8,17 @@ from beltplan.brief.charts import Timeline, Withheld
 from beltplan.i18n import Day, Num
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beltplan.brief.charts import Lane
     from beltplan.brief.minister.citations import Citations
     from beltplan.brief.model import Cell, Figure, Section, Situation
     from beltplan.i18n import Voice
 
-__all__ = ["changes", "plants"]
+__all__ = ["EMPTY", "changes", "find_figure", "find_section", "plants"]
+
+EMPTY: Final[Mapping[str, Any]] = {"title": "", "reading": "", "refs": []}
+"""A block without a title is left out of the page."""
 
 _DATE_WIDTH: Final = 17.0
 """Width of the dates, mm."""
@@ -23,8 +28,10 @@ def changes(
     situation: Situation, voice: Voice, citations: Citations, *, most: int
 ) -> dict[str, Any]:
     """Return the newest events, newest first, with their sources."""
-    section = situation.section("changes")
-    figure = _figure(section, "changes_events")
+    section = find_section(situation, "changes")
+    if section is None:
+        return {**EMPTY, "date_width": _DATE_WIDTH, "items": [], "more": ""}
+    figure = find_figure(section, "changes_events")
     items = []
     rows = () if figure is None else figure.table.rows
     columns = () if figure is None else figure.table.columns
@@ -40,9 +47,8 @@ def changes(
         )
     more = len(rows) - len(items)
     return {
+        **EMPTY,
         "title": voice.say(section.title),
-        "reading": "",
-        "refs": [],
         "date_width": _DATE_WIDTH,
         "items": items,
         "more": voice.text("minister.changes.more", count=Num(more)) if more > 0 else "",
@@ -57,20 +63,10 @@ def plants(
     A row is a plant's state today, its latest event, and the share of futures in which it
     operates at the end of some years.
     """
-    section = situation.section("plants")
-    figure = _figure(section, "plants_near")
-    found: dict[str, Any] = {
-        "title": voice.say(section.title),
-        "reading": "",
-        "refs": [],
-        "heads": [],
-        "align": [],
-        "widths": [],
-        "rows": [],
-        "more": "",
-    }
-    if figure is None or not isinstance(figure.chart, Timeline):
-        return found
+    section = find_section(situation, "plants")
+    figure = None if section is None else find_figure(section, "plants_near")
+    if section is None or figure is None or not isinstance(figure.chart, Timeline):
+        return {**EMPTY, "heads": [], "align": [], "widths": [], "rows": [], "more": ""}
     chart = figure.chart
     lanes = [lane for lane in chart.lanes if lane.outlook and lane.marks]
     lanes.sort(key=lambda lane: max(mark.date for mark in lane.marks), reverse=True)
@@ -78,7 +74,8 @@ def plants(
     heads = [voice.text(f"minister.plant.{name}") for name in ("plant", "place", "now", "last")]
     rows = [_lane(lane, chart, years, voice) for lane in lanes[:most]]
     more = len(lanes) - len(rows)
-    return found | {
+    return {
+        "title": voice.say(section.title),
         "reading": voice.text("minister.plants.reading"),
         "refs": citations.cite(figure.sources, most=3),
         "heads": [*heads, *(str(year) for year in years)],
@@ -123,8 +120,14 @@ def _some(years: tuple[int, ...], count: int) -> tuple[int, ...]:
     return tuple(years[round(at * last / (count - 1))] for at in range(count))
 
 
-def _figure(section: Section, figure_id: str) -> Figure | None:
-    return next((figure for figure in section.figures if figure.figure_id == figure_id), None)
+def find_section(situation: Situation, section_id: str) -> Section | None:
+    """Return a section; ``None`` where the situation has none of that id."""
+    return next((item for item in situation.sections if item.section_id == section_id), None)
+
+
+def find_figure(section: Section, figure_id: str) -> Figure | None:
+    """Return a section's figure; ``None`` where it has none of that id."""
+    return next((item for item in section.figures if item.figure_id == figure_id), None)
 
 
 def said(cell: Cell, voice: Voice) -> str:

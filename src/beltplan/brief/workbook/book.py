@@ -17,9 +17,10 @@ from beltplan.brief.workbook.lists import (
     write_pictures_head,
     write_sources,
 )
+from beltplan.brief.workbook.numbers import Numbers
 from beltplan.brief.workbook.pen import Pen
 from beltplan.brief.workbook.plan import LIST_FIRST_ROW, make_plan
-from beltplan.brief.workbook.sheet import write_leaf
+from beltplan.brief.workbook.sheet import Kit, write_leaf
 from beltplan.brief.workbook.styles import Styles
 from beltplan.i18n import Day, speak
 
@@ -93,9 +94,10 @@ def _write_sheets(book: Workbook, situation: Situation, voice: Voice) -> None:
     assumptions, definitions = pen(plan.assumptions), pen(plan.definitions)
     sources, pictures = pen(plan.sources), pen(plan.pictures)
     write_pictures_head(pictures, plan, voice)
-    artist = Artist(book, pictures, voice, row=LIST_FIRST_ROW)
+    numbers = Numbers(pictures, voice, row=LIST_FIRST_ROW)
+    kit = Kit(situation, plan, voice, Artist(book), numbers)
     for leaf, leaf_pen in zip(plan.leaves, leaf_pens, strict=True):
-        write_leaf(leaf, leaf_pen, artist, plan, situation, voice)
+        write_leaf(leaf, leaf_pen, kit)
     write_contents(contents, plan, situation, voice)
     write_assumptions(assumptions, plan, voice)
     write_definitions(definitions, plan, voice)

@@ -1,20 +1,15 @@
-"""Native Excel charts that point at cells: those of the table where it holds the same numbers.
-
-Where a table is laid out otherwise than its chart, the chart's numbers are
-written to one sheet of their own, so that every chart in the workbook can be
-edited and traced.
-"""
+"""Native Excel charts; each series points at the cells that hold its numbers."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_range_abs
 
+from beltplan.brief.svg.scales import digits_of, nice_ticks
 from beltplan.brief.svg.theme import LIGHT, RAMP_STEPS
-from beltplan.brief.workbook.cells import Flat, Number
+from beltplan.brief.workbook.cells import Number
 from beltplan.brief.workbook.styles import FONT, INK, QUIET, RULE, number_format
 
 if TYPE_CHECKING:
@@ -22,136 +17,32 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
-    from beltplan.brief.workbook.natives import Native, Series, Values
-    from beltplan.brief.workbook.pen import Pen
-    from beltplan.i18n import Voice
+    from beltplan.brief.workbook.natives import Native, Series
+    from beltplan.brief.workbook.numbers import Area
 
-__all__ = ["Area", "Artist", "find"]
+__all__ = ["Artist"]
 
 _WIDTH: Final = 640
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where numbers of a chart stand: rows from 0, the column of the labels and of each series."""
-
-    sheet: str
-    first: int
-    last: int
-    label_column: int
-    columns: tuple[int, ...]
-
-
-def find(
-    native: Native, flat: Flat, start: int, stop: int
-) -> tuple[int, int, int, list[int]] | None:
-    """Return where a table already holds a chart's numbers.
-
-    Parameters
-    ----------
-    native : Native
-        The chart.
-    flat : Flat
-        The table.
-    start, stop : int
-        The rows of the table to search.
-
-    Returns
-    -------
-    tuple of (first row, last row, column of the labels, column of each series) or None
-        None where any series with a missing value, or that the table does not hold.
-    """
-    length = len(native.labels)
-    if length == 0 or any(None in series.values for series in native.series):
-        return None
-    for first in range(start, stop - length + 1):
-        rows = flat.rows[first : first + length]
-        columns = [_column_of(series.values, rows) for series in native.series]
-        found = [column for column in columns if column is not None]
-        if len(found) == len(columns):
-            return first, first + length - 1, _label_column(native.labels, rows), found
-    return None
-
-
-def _column_of(values: tuple[float | None, ...], rows: tuple[tuple[Any, ...], ...]) -> int | None:
-    for column in range(len(rows[0])):
-        cells = [row[column] for row in rows]
-        if all(
-            isinstance(cell, Number)
-            and value is not None
-            and math.isclose(cell.value, value, rel_tol=1e-9, abs_tol=1e-12)
-            for cell, value in zip(cells, values, strict=True)
-        ):
-            return column
-    return None
-
-
-def _label_column(labels: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> int:
-    for column in range(len(rows[0])):
-        if tuple(row[column] for row in rows) == labels:
-            return column
-    return 0
+_SHAPES: Final = {"lines": "line", "columns": "column", "bars": "bar"}
 
 
 class Artist:
-    """Draws native charts; keeps the sheet with the numbers that no table holds.
+    """Draws native charts.
 
     Parameters
     ----------
     book : xlsxwriter.Workbook
-        The workbook.
-    pen : Pen
-        Writes to the sheet for numbers that no table holds.
-    voice : Voice
-        The language.
-    row : int
-        First free row (from 0) of that sheet.
+        The workbook that the charts belong to.
     """
 
-    def __init__(self, book: Workbook, pen: Pen, voice: Voice, *, row: int) -> None:
+    def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._voice = voice
-        self._pen = pen
-        self._row = row
-        pen.sheet.set_column(0, 0, 40)
-        pen.sheet.set_column(1, 24, 16)
-
-    def write_numbers(self, native: Native, title: str) -> Area:
-        """Write a chart's numbers below those already there and return where they are."""
-        columns = [(series.name, series.values) for series in native.series]
-        return self._write(native, title, columns)
-
-    def write_reach(self, native: Native, title: str) -> Area | None:
-        """Write how far each interval reaches below and above its median, if there is any."""
-        columns: list[tuple[str, Values]] = []
-        for series in native.series:
-            if series.low:
-                below = self._voice.text("workbook.reach.below", name=series.name)
-                above = self._voice.text("workbook.reach.above", name=series.name)
-                columns.append((below, _distance(series.low, series.values)))
-                columns.append((above, _distance(series.values, series.high)))
-        return self._write(native, title, columns) if columns else None
-
-    def _write(self, native: Native, title: str, columns: list[tuple[str, Values]]) -> Area:
-        pen, top = self._pen, self._row
-        pen.text(top, 0, title, "subtitle")
-        pen.text(top + 1, 0, native.unit, "head")
-        first = top + 2
-        for row, label in enumerate(native.labels, start=first):
-            pen.text(row, 0, label)
-        for at, (name, values) in enumerate(columns, start=1):
-            pen.text(top + 1, at, name, "head_number")
-            for row, value in enumerate(values, start=first):
-                if value is not None:
-                    pen.cell(row, at, Number(value, native.digits))
-        self._row = first + len(native.labels) + 1
-        last = first + len(native.labels) - 1
-        return Area(pen.sheet.get_name(), first, last, 0, tuple(range(1, len(columns) + 1)))
 
     def draw(
         self,
         native: Native,
         area: Area,
+        reach: Area | None,
         sheet: Worksheet,
         *,
         row: int,
@@ -167,6 +58,8 @@ class Artist:
             The chart.
         area : Area
             Where its numbers stand.
+        reach : Area or None
+            Where it stands how far each interval reaches below and above.
         sheet : xlsxwriter.worksheet.Worksheet
             The sheet that shows it.
         row, column : int
@@ -175,7 +68,6 @@ class Artist:
             What is written above it, and what is read to those who cannot see it.
         """
         chart = self._chart(native)
-        reach = self.write_reach(native, title)
         ends = iter(reach.columns if reach else ())
         for series, at in zip(native.series, area.columns, strict=True):
             bars = _error_bars(reach, next(ends), next(ends)) if reach and series.low else None
@@ -214,9 +106,7 @@ class Artist:
         return row + math.ceil(height / 20) + 2
 
     def _chart(self, native: Native) -> Chart:
-        kind: dict[str, str] = {
-            "type": {"lines": "line", "columns": "column", "bars": "bar"}[native.shape]
-        }
+        kind = {"type": _SHAPES[native.shape]}
         if native.stacked:
             kind["subtype"] = "stacked"
         return self._book.add_chart(kind)
@@ -269,13 +159,6 @@ def _range(area: Area, column: int) -> str:
     return f"='{sheet}'!{xl_range_abs(area.first, column, area.last, column)}"
 
 
-def _distance(lower: Values, upper: Values) -> Values:
-    return tuple(
-        None if low is None or high is None else max(high - low, 0.0)
-        for low, high in zip(lower, upper, strict=True)
-    )
-
-
 def _colour(series: Series, *, stacked: bool) -> str:
     if stacked and series.tone == "met":
         return LIGHT[f"s{min(series.shade, RAMP_STEPS - 1)}"]
@@ -288,14 +171,33 @@ def _height(native: Native) -> int:
     return max(240, min(1100, 110 + 24 * len(native.labels)))
 
 
+def _ticks(native: Native) -> list[float]:
+    """Return the marks of the value axis, wide enough for intervals, which Excel forgets."""
+    ends = [
+        value
+        for series in native.series
+        for value in (*series.values, *series.low, *series.high)
+        if value is not None
+    ]
+    if native.stacked:
+        layers = [series.values for series in native.series if not series.bare]
+        columns = zip(*layers, strict=True)
+        ends += [math.fsum(value for value in column if value) for column in columns]
+    return nice_ticks(min(0.0, *ends, 0.0), max(0.0, *ends, 0.0))
+
+
 def _axes(chart: Chart, native: Native) -> None:
+    ticks = _ticks(native)
     font = {"name": FONT, "size": 9, "color": INK}
     quiet = {"name": FONT, "size": 9, "color": QUIET, "bold": False}
     values = {
         "name": native.unit,
         "name_font": quiet,
         "num_font": font,
-        "num_format": number_format(Number(0.0, native.digits)),
+        "num_format": number_format(Number(0.0, max(native.digits, digits_of(ticks)))),
+        "min": ticks[0],
+        "max": ticks[-1],
+        "major_unit": ticks[1] - ticks[0],
         "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
         "line": {"none": True},
     }

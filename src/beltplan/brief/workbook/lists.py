@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from beltplan.brief.addresses import is_address
 from beltplan.brief.workbook.cells import Number
 from beltplan.brief.workbook.plan import LIST_FIRST_ROW, link
+from beltplan.i18n import Name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from beltplan.brief.model import Assumption, Situation, SourceLine
     from beltplan.brief.workbook.pen import Pen
     from beltplan.brief.workbook.plan import Plan
@@ -80,8 +83,9 @@ def _write_assumption(
         pen.text(row, 8, ids)
     else:
         pen.link(row, 8, target, ids)
-    leaves = plan.leaves_assuming(assumption.parameter)
-    pen.text(row, 9, "; ".join(leaf.name for leaf in leaves), "text")
+    used = "; ".join(leaf.name for leaf in plan.leaves_assuming(assumption.parameter))
+    pen.text(row, 9, used, "text")
+    pen.fit(row, ((voice.say(assumption.description), 60), (used, 50)))
 
 
 def _digits(value: float) -> int:
@@ -128,8 +132,9 @@ def _write_source(pen: Pen, plan: Plan, source: SourceLine, voice: Voice, *, row
     state = "complete" if source.complete else "partial" if source.url else "none"
     pen.text(row, 7, voice.text(f"workbook.address.{state}"))
     pen.text(row, 8, source.note, "text")
-    leaves = plan.leaves_citing(source.source_id)
-    pen.text(row, 9, "; ".join(leaf.name for leaf in leaves), "text")
+    used = "; ".join(leaf.name for leaf in plan.leaves_citing(source.source_id))
+    pen.text(row, 9, used, "text")
+    pen.fit(row, ((source.publisher, 28), (source.title, 60), (source.note, 40), (used, 50)))
 
 
 def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:
@@ -147,6 +152,7 @@ def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:
             (voice.text(f"workbook.word.{word}"), voice.text(f"workbook.meaning.{word}"))
             for word in _WORDS
         ),
+        *((voice.text("workbook.national"), text) for text in _national(plan, voice)),
     ]
     dictionary = [
         (
@@ -162,6 +168,7 @@ def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:
     for row, (word, meaning) in enumerate(words, start=LIST_FIRST_ROW):
         pen.text(row, 0, word)
         pen.text(row, 1, meaning, "text")
+        pen.fit(row, [(meaning, columns[1].width)])
     first = LIST_FIRST_ROW + len(words)
     for row, (title, unit, leaf, name) in enumerate(dictionary, start=first):
         pen.text(row, 0, title)
@@ -169,6 +176,18 @@ def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:
         pen.text(row, 2, unit)
         pen.link(row, 3, link(leaf.name), leaf.name)
         pen.text(row, 4, name)
+
+
+def _national(plan: Plan, voice: Voice) -> Iterator[str]:
+    """Yield each national definition that stands beside a figure, once."""
+    seen: dict[str, None] = {}
+    for leaf in plan.leaves:
+        table = leaf.table()
+        for at, column in enumerate(table.columns):
+            if column.name == "definition":
+                cells = (row[at] for row in table.rows)
+                seen |= dict.fromkeys(voice.say(cell) for cell in cells if isinstance(cell, Name))
+    yield from seen
 
 
 def write_pictures_head(pen: Pen, plan: Plan, voice: Voice) -> None:

@@ -163,7 +163,7 @@ def _queue(chart: Queue, voice: Voice) -> Native:
     entries = [entry for _, _, line in chart.areas for entry in line]
     series = tuple(
         Series(
-            voice.text(f"workbook.queue.{state}"),
+            voice.text(f"queue.{state}"),
             _finite(entry.megawatts[1] if entry.state == state else None for entry in entries),
             tone,
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from beltplan.brief.workbook.cells import Gap, Number, Stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlsxwriter.worksheet import Worksheet
 
     from beltplan.brief.workbook.cells import FlatCell
@@ -55,6 +58,12 @@ class Pen:
         else:
             self.text(row, column, cell, "text")
 
+    def fit(self, row: int, texts: Iterable[tuple[str, float]]) -> None:
+        """Make a row high enough for wrapped texts, each given with the width of its column."""
+        lines = max((_lines(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            self.sheet.set_row(row, 13.2 * min(lines, 30) + 2)
+
     def page(self, *, head_row: int, last_row: int, last_column: int, title: str) -> None:
         """Set the sheet up for reading and for paper: frozen heads, A4 across, foot with page."""
         sheet = self.sheet
@@ -69,3 +78,14 @@ class Pen:
         sheet.hide_gridlines(2)
         if last_row > head_row:
             sheet.autofilter(head_row, 0, last_row, last_column)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes; letters are taken as a tenth wider than digits.
+
+    Examples
+    --------
+    >>> _lines("one line", 20), _lines("two lines of words", 10)
+    (1, 2)
+    """
+    return sum(max(1, math.ceil(1.08 * len(line) / max(width - 1, 1))) for line in text.split("\n"))

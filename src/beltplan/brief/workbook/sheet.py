@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from beltplan.brief.charts import Grid
 from beltplan.brief.workbook.cells import Flat, Gap, Number, flatten
-from beltplan.brief.workbook.draw import Area, Artist, find
 from beltplan.brief.workbook.natives import native
+from beltplan.brief.workbook.numbers import Area, find
 from beltplan.brief.workbook.plan import Leaf, Plan, link
 from beltplan.i18n import Day
 
@@ -18,35 +18,45 @@ if TYPE_CHECKING:
 
     from beltplan.brief.model import Situation, SourceLine
     from beltplan.brief.workbook.cells import FlatCell, FlatColumn
+    from beltplan.brief.workbook.draw import Artist
+    from beltplan.brief.workbook.numbers import Numbers
     from beltplan.brief.workbook.pen import Pen
     from beltplan.i18n import Voice
 
-__all__ = ["HEAD_ROW", "UNIT_ROW", "write_leaf"]
+__all__ = ["HEAD_ROW", "UNIT_ROW", "Kit", "write_leaf"]
 
 UNIT_ROW: Final = 4
 HEAD_ROW: Final = UNIT_ROW + 1
 
 
-def write_leaf(
-    leaf: Leaf, pen: Pen, artist: Artist, plan: Plan, situation: Situation, voice: Voice
-) -> None:
-    """Write a figure's sheet.
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What every figure's sheet is written with.
 
     Parameters
     ----------
-    leaf : Leaf
-        The figure, or the figures that differ only in their choice.
-    pen : Pen
-        Writes to the sheet.
-    artist : Artist
-        Draws the charts.
-    plan : Plan
-        Where links point.
     situation : Situation
         The situation; its sources are cited.
+    plan : Plan
+        Where links point.
     voice : Voice
         The language.
+    artist : Artist
+        Draws the charts.
+    numbers : Numbers
+        Keeps the charts' numbers that no table holds.
     """
+
+    situation: Situation
+    plan: Plan
+    voice: Voice
+    artist: Artist
+    numbers: Numbers
+
+
+def write_leaf(leaf: Leaf, pen: Pen, kit: Kit) -> None:
+    """Write the sheet of a figure, or of the figures that differ only in their choice."""
+    voice, plan = kit.voice, kit.plan
     flat = flatten(leaf.table(), voice)
     last_row = HEAD_ROW + len(flat.rows)
     _write_heading(leaf, flat, pen, plan, voice)
@@ -55,12 +65,11 @@ def write_leaf(
         head_row=HEAD_ROW,
         last_row=last_row,
         last_column=len(flat.columns) - 1,
-        title=f"{voice.say(situation.title)} · {voice.say(leaf.title)}",
+        title=f"{voice.say(kit.situation.title)} · {voice.say(leaf.title)}",
     )
     _note_gaps(flat, pen, voice)
-    _shade_grids(leaf, flat, pen)
-    _write_foot(leaf, pen, plan, situation, voice, row=last_row + 2)
-    _draw(leaf, flat, pen, artist, voice)
+    _write_foot(leaf, pen, kit, row=last_row + 2)
+    _draw(leaf, flat, pen, kit)
 
 
 def _write_heading(leaf: Leaf, flat: Flat, pen: Pen, plan: Plan, voice: Voice) -> None:
@@ -86,10 +95,14 @@ def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
         tail = "_number" if column.kind == "number" else ""
         pen.text(UNIT_ROW, at, column.unit, f"unit{tail}")
         pen.text(HEAD_ROW, at, column.head, f"head{tail}")
-    for at, width in enumerate(_widths(flat)):
+    widths = _widths(flat)
+    for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
-    sheet.set_row(HEAD_ROW, 14 * _head_lines(flat))
+    heads = [column.head for column in flat.columns]
+    pen.fit(HEAD_ROW, zip(heads, (0.85 * width for width in widths), strict=True))
     for row, cells in enumerate(flat.rows, start=HEAD_ROW + 1):
+        texts = (cell if isinstance(cell, str) else "" for cell in cells)
+        pen.fit(row, zip(texts, widths, strict=True))
         for at, (column, cell) in enumerate(zip(flat.columns, cells, strict=True)):
             target = _target(column, cell, plan)
             if target is None:
@@ -125,15 +138,6 @@ def _widths(flat: Flat) -> list[float]:
     return widths
 
 
-def _head_lines(flat: Flat) -> int:
-    widths = _widths(flat)
-    lines = (
-        math.ceil(1.15 * len(column.head) / width)
-        for column, width in zip(flat.columns, widths, strict=True)
-    )
-    return max(2, min(6, max(lines, default=1)))
-
-
 def _note_gaps(flat: Flat, pen: Pen, voice: Voice) -> None:
     """Attach to each cell without a value the reason, shown where the cell is chosen."""
     for gap in Gap:
@@ -158,20 +162,8 @@ def _runs(flat: Flat, column: int, gap: Gap) -> Iterator[list[int]]:
         row += length
 
 
-def _shade_grids(leaf: Leaf, flat: Flat, pen: Pen) -> None:
-    """Shade the numbers of a grid in its own cells: the grid's native twin."""
-    if not isinstance(leaf.figures[0].chart, Grid) or not flat.rows:
-        return
-    numbers = [at for at, column in enumerate(flat.columns) if column.kind == "number"]
-    if numbers:
-        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#E3B49D"}
-        last = HEAD_ROW + len(flat.rows)
-        pen.sheet.conditional_format(HEAD_ROW + 1, numbers[0], last, numbers[-1], scale)
-
-
-def _write_foot(
-    leaf: Leaf, pen: Pen, plan: Plan, situation: Situation, voice: Voice, *, row: int
-) -> None:
+def _write_foot(leaf: Leaf, pen: Pen, kit: Kit, *, row: int) -> None:
+    plan, voice, sources = kit.plan, kit.voice, kit.situation.sources
     notes = dict.fromkeys(voice.say(note) for figure in leaf.figures for note in figure.notes)
     for note in notes:
         pen.text(row, 0, note, "quiet")
@@ -182,7 +174,7 @@ def _write_foot(
         pen,
         voice.text("workbook.sources"),
         [
-            (target, _cite(situation.sources[source]))
+            (target, _cite(sources[source]))
             for source in cited
             if (target := plan.source_link(source)) is not None
         ],
@@ -214,10 +206,15 @@ def _cite(source: SourceLine) -> str:
     return " · ".join(part for part in (source.publisher, source.title, source.date) if part)
 
 
-def _draw(leaf: Leaf, flat: Flat, pen: Pen, artist: Artist, voice: Voice) -> None:
+def _draw(leaf: Leaf, flat: Flat, pen: Pen, kit: Kit) -> None:
+    voice, numbers = kit.voice, kit.numbers
     row, column = UNIT_ROW, len(flat.columns) + 1
     sheet_name = pen.sheet.get_name()
     for figure, start, stop in leaf.row_ranges():
+        if isinstance(figure.chart, Grid):
+            target = numbers.write_matrix(figure.chart, voice.say(figure.title))
+            pen.link(row, column, target, voice.text("workbook.matrix"))
+            continue
         chart = native(figure.chart, voice)
         if chart is None or not chart.labels or not chart.series:
             continue
@@ -226,14 +223,15 @@ def _draw(leaf: Leaf, flat: Flat, pen: Pen, artist: Artist, voice: Voice) -> Non
             title = f"{title}: {voice.say(figure.choice)}"
         place = find(chart, flat, start, stop)
         if place is None:
-            area = artist.write_numbers(chart, title)
+            area = numbers.write(chart, title)
         else:
             first, last, labels, columns = place
             below = HEAD_ROW + 1
             area = Area(sheet_name, first + below, last + below, labels, tuple(columns))
-        row = artist.draw(
+        row = kit.artist.draw(
             chart,
             area,
+            numbers.write_reach(chart, title),
             pen.sheet,
             row=row,
             column=column,
