@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from beltplan.backtest.scores import Share
 
-__all__ = ["RULES", "Backtest", "Row", "Scores", "Skill", "Skipped", "Variant"]
+__all__ = ["RULES", "Backtest", "Row", "Scores", "Skill", "Skipped", "Variant", "finite"]
 
 RULES: tuple[str, ...] = ("published", "nothing", "plan")
 """What our forecast is compared with: see `Row`."""
@@ -281,7 +281,7 @@ class Backtest:
 
     def to_json(self) -> str:
         """Return `to_dict` as text; what is not a number is null."""
-        return json.dumps(_finite(self.to_dict()), ensure_ascii=False, indent=2, allow_nan=False)
+        return json.dumps(finite(self.to_dict()), ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_csv(self) -> str:
         """Return one line per case, scored or skipped, for a spreadsheet."""
@@ -307,12 +307,12 @@ def _cell(value: object) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Return plain values with None for what is not a finite number."""
     if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
+        return {key: finite(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_finite(part) for part in value]
+        return [finite(part) for part in value]
     if isinstance(value, float) and not -1e300 < value < 1e300:
         return None
     return value
-
