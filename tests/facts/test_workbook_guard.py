@@ -91,6 +91,18 @@ def test_a_zip_bomb_of_modest_size_but_absurd_ratio(tmp_path: Path) -> None:
     assert refused(path) == "workbook.size"
 
 
+def test_a_bomb_within_one_part(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    for name, content in (
+        ("xl/styles.xml", b"<xf/>" * 10**6),
+        ("xl/worksheets/sheet1.xml", b'<row r="1">' + b'<c r="A1"/>' * 5 * 10**5),
+    ):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+            archive.writestr(name, content)
+        assert refused(path) == "workbook.size"
+
+
 def test_a_zip_bomb_of_many_entries(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     bomb(path, 10, entries=2_000)

@@ -154,8 +154,9 @@ def _place(table: str, row: dict[str, Any], region: Region) -> str:
     if row.get("place_id"):
         return str(row["place_id"])
     project = row["subject"] if row.get("subject_type") == "project" else row.get("project_id")
-    known = region.table("projects").filter(region.table("projects")["project_id"] == project)
-    return str(known["place_id"][0] or "") if len(known) else ""
+    if project is None or project not in region.table("projects")["project_id"]:
+        return ""
+    return str(region.row("projects", project)["place_id"] or "")
 
 
 def _what(table: str, name: str, row: dict[str, Any]) -> str:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PACKED", "MAX_RATIO", "MAX_UNPACKED", "guard"]
 
 MAX_PACKED: Final = 32 * 2**20
-MAX_UNPACKED: Final = 128 * 2**20
+MAX_UNPACKED: Final = 64 * 2**20
+MAX_PART: Final = 4 * 2**20
+"""Bytes of a part that holds no cells (styles, relations), and of a row of cells."""
 MAX_RATIO: Final = 100
 MAX_ENTRIES: Final = 1_000
 _RATIO_FREE: Final = 8 * 2**20
 """An archive that unpacks to less than this may be as well packed as it likes."""
 _BLOCK: Final = 2**16
+_LARGE: Final = ("xl/worksheets/sheet", "xl/sharedStrings", "xl/comments", "xl/drawings/")
+"""Parts that grow with the data."""
 _FORBIDDEN: Final = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -87,13 +91,20 @@ def _judge(archive: zipfile.ZipFile, packed: int) -> None:
 def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
     """Unpack one entry block by block and return its true size."""
     size = 0
+    row = 0
     tail = b""
+    if not entry.filename.startswith(_LARGE):
+        room = min(room, MAX_PART)
     is_xml = entry.filename.endswith((".xml", ".rels", ".vml"))
     with archive.open(entry) as stream:
         while block := stream.read(_BLOCK):
             size += len(block)
             if size > room:
-                raise FaultError([_size(f"the file unpacks to more than {MAX_UNPACKED:,} bytes")])
+                raise FaultError([_size(f"{entry.filename} unpacks to more than {room:,} bytes")])
+            end = block.rfind(b"<row")
+            row = len(block) - end if end >= 0 else row + len(block)
+            if entry.filename.startswith("xl/worksheets/sheet") and row > MAX_PART:
+                raise FaultError([_size(f"{entry.filename} has a row of {row:,} bytes")])
             if is_xml:
                 window = tail + block
                 if any(word in window for word in _FORBIDDEN):

@@ -121,8 +121,8 @@ class _Sheet:
 
 
 def _sheets(path: Path, faults: Collector) -> tuple[dict[str, _Sheet], date | None]:
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    try:
+    with path.open("rb") as stream:
+        book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
         names = [name for name in book.sheetnames if name != README]
         expected = schema().names
         for name in names:
@@ -142,8 +142,6 @@ def _sheets(path: Path, faults: Collector) -> tuple[dict[str, _Sheet], date | No
             else:
                 found[table.name] = _sheet(book[table.name], table, faults)
         return found, _day(book[README], faults) if README in book.sheetnames else None
-    finally:
-        book.close()
 
 
 def _day(sheet: Any, faults: Collector) -> date | None:
@@ -184,25 +182,23 @@ def _sheet(sheet: Any, table: Table, faults: Collector) -> _Sheet:
             continue
         row = [""] * len(found.header)
         position = 0
+        wrong: list[Fault] = []
         for index, cell in enumerate(cells):
             name = names[index] if index < len(names) else ""
-            text, wrong = cell_text(cell, table.field(name) if name in table else None)
+            text, problem = cell_text(cell, table.field(name) if name in table else None)
             if not name and text:
-                wrong = (codes.EXTRA_COLUMN, *_NAMELESS)
-            if wrong is not None:
-                kind, message, way_out = wrong
-                fault = kind.at(
-                    message,
-                    way_out,
-                    table=table.name,
-                    field=name,
-                    value=str(getattr(cell.value, "text", cell.value)),
-                    line=line,
-                )
-                faults.add(replace(fault, sheet=table.name, column=get_column_letter(index + 1)))
+                problem = (codes.EXTRA_COLUMN, *_NAMELESS)
+            if problem is not None:
+                kind, message, way_out = problem
+                value = str(getattr(cell.value, "text", cell.value))
+                fault = kind.at(message, way_out, field=name, value=value, line=line)
+                wrong.append(replace(fault, column=get_column_letter(index + 1)))
             if name:
                 row[position] = text
                 position += 1
+        key = row[found.header.index(table.key)] if table.key in found.header else ""
+        for fault in wrong:
+            faults.add(replace(fault, sheet=table.name, table=table.name, row=key))
         found.rows.append(row)
         found.lines.append(line)
     return found
