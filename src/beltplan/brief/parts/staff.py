@@ -273,15 +273,15 @@ def _what_if(desk: Desk) -> Figure | None:
     columns = [Column("plant", msg("column.plant")), Column("place", msg("column.place"))]
     for name in names:
         key = msg("unit.homes") if name.startswith("homes") else msg("unit.persons")
-        for state in ("runs", "stands"):
-            columns.append(
-                Column(
-                    f"{name}_{state}",
-                    msg(f"column.if_{state}", what=msg(f"column.{name}")),
-                    "span",
-                    key,
-                )
+        columns.extend(
+            Column(
+                f"{name}_{state}",
+                msg(f"column.if_{state}", what=msg(f"column.{name}")),
+                "span",
+                key,
             )
+            for state in ("runs", "stands")
+        )
     first = found[0]
     said: dict[str, Phrase] = {
         "plant": first[1].name,

@@ -59,21 +59,20 @@ def _assumptions(desk: Desk) -> Figure:
     for parameter in desk.region.parameters(room="futures"):
         used.setdefault(parameter.name, parameter)
     ranked = sorted(used.values(), key=lambda p: (-_weakness(p), p.name))
-    rows: list[tuple[Cell, ...]] = []
-    for parameter in ranked:
-        rows.append(
-            (
-                desk.name("parameters", parameter.name, "description"),
-                _number(parameter.low),
-                _number(parameter.central),
-                _number(parameter.high),
-                plain(parameter.unit),
-                plain(parameter.quality) if parameter.quality else None,
-                msg(f"kind.{parameter.kind}"),
-                plain(parameter.name),
-                ";".join(desk.cite(parameter.source_ids)),
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            desk.name("parameters", parameter.name, "description"),
+            _number(parameter.low),
+            _number(parameter.central),
+            _number(parameter.high),
+            plain(parameter.unit),
+            plain(parameter.quality) if parameter.quality else None,
+            msg(f"kind.{parameter.kind}"),
+            plain(parameter.name),
+            ";".join(desk.cite(parameter.source_ids)),
         )
+        for parameter in ranked
+    ]
     values: dict[str, Phrase] = {
         "count": Num(len(ranked)),
         "first": desk.name("parameters", ranked[0].name, "description") if ranked else "",
@@ -115,24 +114,29 @@ def _number(value: float | None) -> Cell:
 
 def _grey(desk: Desk) -> Figure:
     rows: list[tuple[Cell, ...]] = []
-    total = 0
+    dots: list[Dot] = []
+    total = all_rows = 0
     for name in _GREYABLE:
         days = desk.region.table(name)["known_from"].to_list()
         grey = sum(desk.region.grey(day) for day in days)
         total += grey
+        all_rows += len(days)
+        share = grey / len(days) if days else None
+        percent = None if share is None else 100 * share
+        dots.append(Dot(msg(f"table.{name}"), None, percent, None, "grey"))
         newest = desk.newest(days)
         rows.append(
             (
                 msg(f"table.{name}"),
                 float(len(days)),
                 float(grey),
-                grey / len(days) if days else None,
+                share,
                 None if newest is None else Day(newest),
             )
         )
     values: dict[str, Phrase] = {
         "count": Num(total),
-        "total": Num(sum(float(row[1]) for row in rows)),  # type: ignore[arg-type]
+        "total": Num(all_rows),
     }
     columns = (
         Column("table", msg("column.facts")),
@@ -141,22 +145,12 @@ def _grey(desk: Desk) -> Figure:
         Column("share", msg("column.share"), "number", style="percent"),
         Column("newest", msg("column.newest"), "date"),
     )
-    dots = tuple(
-        Dot(
-            msg(f"table.{name}"),
-            None,
-            None if row[3] is None else 100 * float(row[3]),
-            None,
-            "grey",
-        )  # type: ignore[arg-type]
-        for name, row in zip(_GREYABLE, rows, strict=True)
-    )
     return Figure(
         figure_id="unknown_grey",
         title=msg("figure.unknown_grey"),
         reading=msg("figure.unknown_grey.reading", **values),
         alt=msg("figure.unknown_grey.alt", **values),
-        chart=Dots(dots, msg("axis.grey_percent")),
+        chart=Dots(tuple(dots), msg("axis.grey_percent")),
         table=Table(columns, tuple(rows)),
         kind="model",
         known_from=None,

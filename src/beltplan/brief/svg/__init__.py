@@ -65,7 +65,7 @@ def draw(
     font : str or None
         Font family list for ``print``.
     """
-    canvas = Canvas(width, voice, look=theme, font=font)
+    canvas = Canvas(width, voice, ident=ident, look=theme, font=font)
     match chart:
         case RegionMap():
             draw_map(canvas, chart)
@@ -83,7 +83,7 @@ def draw(
             draw_queue(canvas, chart)
         case Flows():
             draw_flows(canvas, chart)
-    return canvas.finish(ident, title, description)
+    return canvas.finish(title, description)
 
 
 def figure_svg(

@@ -40,6 +40,8 @@ class Canvas:
         Width in pixels; the height follows from what is drawn.
     voice : Voice
         Language of the words and numbers.
+    ident : str
+        Prefix of every id in the picture.
     look : {"page", "print"}
         ``print`` writes its own style and patterns into the picture.
     font : str or None
@@ -47,8 +49,15 @@ class Canvas:
     """
 
     def __init__(
-        self, width: float, voice: Voice, *, look: theme.Theme = "page", font: str | None = None
+        self,
+        width: float,
+        voice: Voice,
+        *,
+        ident: str = "",
+        look: theme.Theme = "page",
+        font: str | None = None,
     ) -> None:
+        self.ident = ident
         self.width = width
         self.height = 0.0
         self.voice = voice
@@ -125,8 +134,9 @@ class Canvas:
             x = min(max(x, half), self.width - half)
             self.text(x, y, words, size=SMALL, anchor="middle", kind="m")
 
-    def finish(self, ident: str, title: str, description: str) -> str:
+    def finish(self, title: str, description: str) -> str:
         """Return the whole picture as one ``<svg>`` element."""
+        ident = self.ident
         size = f"0 0 {number(self.width)} {number(self.height)}"
         own = ""
         if self.look == "print":

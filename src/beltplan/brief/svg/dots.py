@@ -60,8 +60,8 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
         if canvas.narrow:
             number_room = letters.width(numbers[i], SMALL) + 10
             name = letters.shorten(names[i], right - left - number_room, NORMAL)
-            canvas.text(left, y, name)
-            canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m")
+            canvas.text(left, y, name, kind="ht")
+            canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m ht")
             _mark(canvas, row, scale, y + 13)
         else:
             name = letters.shorten(names[i], left - 12, NORMAL)

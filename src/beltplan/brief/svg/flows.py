@@ -46,13 +46,13 @@ def _flow(canvas: Canvas, flow: Flow, digits: int, scale: Scale, y: float, right
     words = f"{said} · {free}"
     name = voice.say(flow.name)
     if canvas.narrow:
-        canvas.text(30, y + 18, letters.shorten(name, right - 30, NORMAL))
-        canvas.text(30, y + 34, letters.shorten(words, right - 30, SMALL), size=SMALL, kind="m")
+        canvas.text(30, y + 18, letters.shorten(name, right - 30, NORMAL), kind="ht")
+        canvas.text(30, y + 34, letters.shorten(words, right - 30, SMALL), size=SMALL, kind="m ht")
         middle = y + 48
     else:
         room = right - 40 - letters.width(words, SMALL)
-        canvas.text(30, y + 18, letters.shorten(name, room, NORMAL))
-        canvas.text(right, y + 18, words, size=SMALL, anchor="end", kind="m")
+        canvas.text(30, y + 18, letters.shorten(name, room, NORMAL), kind="ht")
+        canvas.text(right, y + 18, words, size=SMALL, anchor="end", kind="m ht")
         middle = y + 36
     over = flow.free is not None and flow.load[1] > flow.free[1]
     tone = "short" if over else "need"

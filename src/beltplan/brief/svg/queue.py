@@ -102,8 +102,8 @@ def _entry(
         canvas.text(9, base, str(place), anchor="middle", kind=kind)
     if canvas.narrow:
         room = right - 24 - letters.width(words, SMALL) - 8
-        canvas.text(24, base, letters.shorten(name, room, NORMAL))
-        canvas.text(right, base, words, size=SMALL, anchor="end", kind="m")
+        canvas.text(24, base, letters.shorten(name, room, NORMAL), kind="ht")
+        canvas.text(right, base, words, size=SMALL, anchor="end", kind="m ht")
     else:
         canvas.text(26, base, letters.shorten(name, left - 34, NORMAL))
         canvas.text(right + 10, base, words, size=SMALL, kind="m")

@@ -93,7 +93,7 @@ class _Frame:
 def draw_map(canvas: Canvas, chart: RegionMap) -> None:
     """Draw a `RegionMap` with its key below."""
     frame = _Frame(chart, canvas.width)
-    ident = f"c{number(canvas.width)}"
+    ident = f"{canvas.ident}-c"
     canvas.add(
         f'<clipPath id="{ident}"><rect width="{number(frame.width)}" '
         f'height="{number(frame.height)}" rx="6"/></clipPath><g clip-path="url(#{ident})">'
@@ -119,7 +119,7 @@ def draw_map(canvas: Canvas, chart: RegionMap) -> None:
     obstacles: list[Box] = []
     for town in towns:
         x, y = frame.at(town.lat, town.lon)
-        r = min(radii[town.place_id], 9.0)
+        r = min(radii[town.place_id], 20.0)
         obstacles.append(Box(x - r, y - r, 2 * r, 2 * r))
     for plant in alone:
         x, y = frame.at(plant.lat, plant.lon)
@@ -187,7 +187,7 @@ def _label(
         glyphs = len(plants) * (_GLYPH + 3)
         x, y = frame.at(town.lat, town.lon)
         high = size + 2 + (_GLYPH + 5 if plants else 0)
-        r = min(radii[town.place_id], 12.0)
+        r = radii[town.place_id]
         rank = town.rank - (1000 if plants else 0)
         wishes.append(Wish(x, y, r, max(wide, glyphs), high, rank))
         shown.append((town, name, value))
@@ -197,7 +197,8 @@ def _label(
             name = voice.text(f"country.{code}").upper()
             wide = letters.width(name, SMALL) + 3 * len(name)
             wishes.append(Wish(x, y, 0, wide, SMALL + 2, 10_000))
-    boxes = place(wishes, obstacles, Box(2, 2, frame.width - 4, frame.height - 20))
+    sheet = Box(2, 2, frame.width - 4, frame.height - 20)
+    boxes = place(wishes, obstacles, sheet, reach=20.0 if canvas.narrow else 60.0)
     for (town, name, value), wish, box in zip(shown, wishes, boxes, strict=False):
         if box is None:
             continue

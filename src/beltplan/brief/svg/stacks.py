@@ -26,8 +26,9 @@ def draw_stacks(canvas: Canvas, chart: Stacks) -> None:
     ticks = nice_ticks(0.0, max([*totals, *tops]), 4)
     digits = digits_of(ticks)
     left = 10 + max(letters.width(voice.number(t, digits=digits), SMALL) for t in ticks)
-    room = 92.0 if canvas.narrow else 170.0
-    blocks = [letters.wrap(voice.say(s.name), room - 14, SMALL) for s in chart.stacks]
+    limit = 78.0 if canvas.narrow else 160.0
+    blocks = [letters.wrap(voice.say(s.name), limit, SMALL, bold=True) for s in chart.stacks]
+    room = 24 + max(letters.width(row, SMALL, bold=True) for block in blocks for row in block)
     right = canvas.width - room
     top, bottom = 26.0, 26.0 + (230.0 if canvas.narrow else 270.0)
     scale = Scale(0.0, ticks[-1], bottom, top)

@@ -125,6 +125,7 @@ def css(theme: Theme, font: str | None = None) -> str:
         f".g .halo{{stroke:{of('paper')};stroke-width:3;stroke-linejoin:round}}",
         f".g .halo-text{{paint-order:stroke;stroke:{of('land')};stroke-width:3px;"
         "stroke-linejoin:round;stroke-opacity:.85}",
+        f".g .ht{{paint-order:stroke;stroke:{of('paper')};stroke-width:3px;stroke-linejoin:round}}",
         f".g .lead{{stroke:{of('soft')};stroke-width:.8;fill:none}}",
         f".g .credit{{fill:{of('paper')};fill-opacity:.8}}",
         f".g .blob{{fill-opacity:.3;stroke:{of('short')};stroke-width:1}}",

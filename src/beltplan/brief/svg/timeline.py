@@ -34,7 +34,7 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
         left = min(215.0, max(letters.width(n, NORMAL) for n in names)) + 14
         pitch = 34.0
     right = canvas.width - outlook - 14
-    top = 40.0
+    top = 48.0
     scale = Scale(_when(chart.start), _when(chart.today), left, right)
     bottom = top + pitch * len(chart.lanes)
     first, last = chart.start.year + 1, chart.today.year

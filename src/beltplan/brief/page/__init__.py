@@ -1,0 +1,144 @@
+"""The situation as one HTML file that needs nothing else.
+
+All four languages are in the file. The page's language is `<html lang>`; a
+link such as ``#fi`` or ``#fi-homes`` changes it by style rules alone, and the
+script of the page keeps `<html lang>` and the title in step.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from beltplan.brief.page.speech import fallback_lang, four, say, say_block
+from beltplan.brief.page.tables import csv_link, table_html
+from beltplan.brief.saving import save
+from beltplan.brief.svg import NARROW, WIDE, figure_svg, shared, theme
+from beltplan.i18n import LANGS, Day, Num, Span, msg, plain, speak
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from beltplan.brief.model import Figure, Situation
+    from beltplan.i18n import Lang, Voice
+
+__all__ = ["render", "write"]
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("beltplan.brief.page", "."),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    env.globals.update(
+        Day=Day,
+        Num=Num,
+        LANGS=LANGS,
+        block=say_block,
+        csv_link=csv_link,
+        fallback=fallback_lang,
+        is_span=lambda value: isinstance(value, Span),
+        msg=msg,
+        plain=plain,
+        say=say,
+        speak=speak,
+        table=table_html,
+    )
+    return env
+
+
+def _picture(figure: Figure) -> Markup:
+    """Return a figure's picture for desk and phone in each language."""
+
+    def drawn(voice: Voice) -> str:
+        parts = []
+        if figure.choice is None:
+            wide = figure_svg(figure, voice, width=WIDE, prefix=f"{voice.lang}w-")
+            parts.append(f'<div class="wide">{wide}</div>')
+        slim = figure_svg(figure, voice, width=NARROW, prefix=f"{voice.lang}n-")
+        parts.append(f'<div class="slim">{slim}</div>')
+        return "".join(parts)
+
+    if figure.chart is None:
+        return Markup("")
+    return four(drawn, "div", kind="pic")
+
+
+def _asset(name: str) -> str:
+    return resources.files("beltplan.brief.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _tight(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def render(situation: Situation, *, lang: Lang = "en") -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    situation : Situation
+        What it says.
+    lang : {"en", "sv", "fi", "nb"}
+        Language shown first, and the only one a reader sees who has neither
+        JavaScript nor a browser that knows ``:has()``.
+    """
+    numbers = {name: place for place, name in enumerate(situation.sources, start=1)}
+    style = "".join(
+        (
+            f":root{{color-scheme:light dark;{theme.variables(theme.LIGHT)}}}",
+            "@media (prefers-color-scheme:dark){@media not print{",
+            f":root{{{theme.variables(theme.DARK)}}}}}}}",
+            theme.css("page"),
+            _languages(),
+            _tight(_asset("page.css")),
+        )
+    )
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            s=situation,
+            lang=lang,
+            numbers=numbers,
+            picture=_picture,
+            shared=Markup(shared()),  # noqa: S704
+            titles=Markup(_titles(situation)),  # noqa: S704
+            style=Markup(style),  # noqa: S704
+            script=Markup(_asset("page.js").strip()),  # noqa: S704
+        )
+    )
+
+
+def _titles(situation: Situation) -> str:
+    titles = {lang: speak(lang).text("ui.title", region=situation.title) for lang in LANGS}
+    return json.dumps(titles, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _languages() -> str:
+    rules = [f"{','.join(f'.{lang}' for lang in LANGS)}{{display:none}}"]
+    rules.extend(f":root[lang={lang}] .{lang}{{display:revert}}" for lang in LANGS)
+    for lang in LANGS:
+        others = ",".join(f".{other}" for other in LANGS if other != lang)
+        chosen = f":root:has([id|={lang}]:target)"
+        # Where a name is the same in two languages one element serves both.
+        rules.append(f"{chosen} :is({others}):not(.{lang}){{display:none}}")
+        rules.append(f"{chosen} .{lang}{{display:revert}}")
+    rules.append(":root[lang=en] .fb{display:none}")
+    return "".join(rules)
+
+
+def write(situation: Situation, path: Path, *, lang: Lang = "en") -> None:
+    """Write the page to a file, whole or not at all."""
+    save(path, render(situation, lang=lang).encode("utf-8"))
