@@ -87,7 +87,9 @@ def test_the_date_of_the_data_moves_on_in_the_first_sheet(region_dir: Path, tmp_
     book["figures"][f"{columns['known_from']}3"].value = date(2027, 2, 28)
     book.save(file)
     import_workbook(file, region=region_dir, into=region_dir)
-    assert '"created": "2027-03-01"' in (region_dir / "datapackage.json").read_text("utf-8")
+    assert '"created": "2027-03-01T00:00:00Z"' in (region_dir / "datapackage.json").read_text(
+        "utf-8"
+    )
 
 
 def test_the_template_helps(region_dir: Path, tmp_path: Path) -> None:

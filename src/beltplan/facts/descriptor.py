@@ -12,7 +12,14 @@ from beltplan.facts.schema import Field, Table, schema
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["describe", "descriptor_text", "is_current", "new_descriptor", "write_description"]
+__all__ = [
+    "describe",
+    "descriptor_text",
+    "is_current",
+    "moment",
+    "new_descriptor",
+    "write_description",
+]
 
 _TYPES = {
     "id": "string",
@@ -36,7 +43,7 @@ def new_descriptor(name: str, title: str, created: date) -> dict[str, Any]:
         "titles": {"en": title},
         "description": "",
         "version": "0.1.0",
-        "created": created.isoformat(),
+        "created": moment(created),
         "licenses": [
             {
                 "name": "CC-BY-4.0",
@@ -47,6 +54,17 @@ def new_descriptor(name: str, title: str, created: date) -> dict[str, Any]:
         "contributors": [{"title": "The Beltplan authors", "role": "author"}],
         "sources": [{"title": "The publications behind each row", "path": "sources.csv"}],
     }
+
+
+def moment(day: date) -> str:
+    """Return a day as the moment that `created` of a data package must be.
+
+    Examples
+    --------
+    >>> moment(date(2026, 11, 21))
+    '2026-11-21T00:00:00Z'
+    """
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def descriptor_text(content: dict[str, Any]) -> str:

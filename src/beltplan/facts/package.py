@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,13 +135,13 @@ def read_descriptor(folder: Path) -> Descriptor:
     if wrong:
         raise FaultError(wrong)
     try:
-        created = date.fromisoformat(content["created"][:10])
+        created = datetime.fromisoformat(content["created"]).date()
     except ValueError:
         raise FaultError(
             [
                 codes.DESCRIPTOR.at(
                     f"'created' of {DESCRIPTOR} is not a date",
-                    "write it as 2026-11-21",
+                    "write it as 2026-11-21T00:00:00Z",
                     value=content["created"],
                 )
             ]

@@ -51,13 +51,20 @@ def ordered(book: Book, faults: Collector) -> None:
 
 
 def units(book: Book, faults: Collector) -> None:
-    """Check that the unit of a figure is of the same family as the unit of its metric."""
-    usual = {row.id: row["unit"] for row in book.rows("metrics")}
+    """Check that the unit of a figure is of the same family as the unit of its metric.
+
+    A metric whose unit depends on the subject (the capacity of a plant) lists several,
+    separated by bars: ``GWh/yr|t/yr|MW``.
+    """
+    usual = {row.id: row["unit"].split("|") for row in book.rows("metrics")}
     for row in book.rows("figures"):
         unit, wanted = row["unit"], usual.get(row["metric"])
-        if wanted and unit and family(unit) != family(wanted):
-            message = f"{row['metric']} is measured in {wanted}, not in {unit!r}"
-            way_out = f"convert to one of: {', '.join(relatives(wanted))}"
+        if not unit or not wanted or not all(wanted):
+            continue
+        if family(unit) not in {family(each) for each in wanted}:
+            message = f"{row['metric']} is measured in {' or '.join(wanted)}, not in {unit!r}"
+            allowed = dict.fromkeys(name for each in wanted for name in relatives(each))
+            way_out = f"convert to one of: {', '.join(allowed)}"
             faults.add(row.at(codes.UNIT, "unit", message, way_out))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beltplan.facts.descriptor import descriptor_text
+from beltplan.facts.descriptor import descriptor_text, moment
 from beltplan.facts.errors import TargetError
 from beltplan.facts.package import DESCRIPTOR, locate, read_descriptor
 from beltplan.facts.raw import RawTable, read_raw
@@ -79,8 +79,8 @@ def import_workbook(file: str | Path, *, region: str | Path, into: Path) -> Impo
     tables = content.tables
     files = {raw.table.filename: table_text(raw) for raw in tables.values()}
     described = dict(descriptor.content)
-    if content.created not in (None, descriptor.created):
-        described["created"] = str(content.created)
+    if content.created is not None and content.created != descriptor.created:
+        described["created"] = moment(content.created)
     files[DESCRIPTOR] = descriptor_text(described)
     changes = _changes(base, tables)
     replace_package(target, files, base=base)
