@@ -1,0 +1,41 @@
+"""``beltplan``: one command, a group for each room."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import beltplan
+from beltplan.cli import facts, futures
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="beltplan",
+    help="Plan a cross-border industrial region: facts, futures, balance, back-test, brief.\n\n"
+    "Example: beltplan brief --out out",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(facts.app, name="facts")
+app.add_typer(futures.app, name="futures")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(beltplan.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Plan a cross-border industrial region: facts, futures, balance, back-test, brief.
+
+    Example: beltplan brief --out out
+    """
+    del version
