@@ -252,3 +252,31 @@ def test_nothing_is_kept_between_loads(small: Rows, write_region: Write) -> None
 
 def test_the_frames_are_polars(region_dir: Path) -> None:
     assert isinstance(load(region_dir).table("places"), pl.DataFrame)
+
+
+def test_fields_of_the_present_are_empty_in_the_past(small: Rows, write_region: Write) -> None:
+    small["projects"][0]["operator"] = "New owner (from 2026)"
+    small["forecasts"] = [
+        {
+            "case_id": "c1",
+            "place": "Umeå",
+            "made": "2020-01-01",
+            "metric": "jobs",
+            "value": "3000",
+            "unit": "jobs",
+            "actual_value": "0",
+            "actual_source_ids": "s3",
+            "kind": "press",
+            "known_from": "2020-01-01",
+        }
+    ]
+    folder = write_region(small)
+    now, past = load(folder), load(folder, "2022-09-15")
+    assert now.row("projects", "ume_cell")["operator"] == "New owner (from 2026)"
+    assert past.row("projects", "ume_cell")["operator"] is None
+    assert now.row("forecasts", "c1")["actual_value"] == 0
+    before = past.row("forecasts", "c1")
+    assert (before["value"], before["actual_value"]) == (3000, None)
+    assert before["actual_source_ids"] == []
+    for table in schema().tables:
+        assert past.table(table.name).schema == now.table(table.name).schema

@@ -112,3 +112,9 @@ def test_families_of_units(one: str, other: str, same: bool) -> None:
 def test_relatives_are_of_the_family() -> None:
     assert "kW" in relatives("MW")
     assert relatives("wagons") == ("wagons",)
+
+
+def test_fields_of_the_present_may_be_empty() -> None:
+    latest = [field for field in FIELDS if field.latest]
+    assert {field.table for field in latest} >= {"projects", "forecasts"}
+    assert not any(field.required or field.primary for field in latest)

@@ -39,7 +39,8 @@ _TELLING: Final = (
     "unit",
     "known_from",
 )
-_MAX_COLUMNS: Final = 8
+_MAX_COLUMNS: Final = 7
+_SHORT: Final = ("date", "known_from", "status", "unit")
 
 
 def frame_table(region: Region, name: str) -> RichTable:
@@ -58,7 +59,12 @@ def _table(region: Region, frame: pl.DataFrame, columns: list[str], *, title: st
     )
     for column in columns:
         right = frame[column].dtype.is_numeric()
-        table.add_column(column, overflow="fold", justify="right" if right else "left")
+        table.add_column(
+            column,
+            overflow="fold",
+            justify="right" if right else "left",
+            no_wrap=right or column in _SHORT,
+        )
     for row in frame.iter_rows(named=True):
         grey = "known_from" in row and region.grey(row["known_from"])
         table.add_row(*(Text(_cell(row[c])) for c in columns), style="dim" if grey else None)
@@ -81,7 +87,7 @@ def row_view(region: Region, table: str, name: str) -> Group:
         parts.append(_table(region, events, columns, title="events"))
     figures = region.figures(name)
     if len(figures):
-        columns = ["metric", "value", "low", "high", "unit", "period", "status", "known_from"]
+        columns = ["metric", "low", "value", "high", "unit", "period", "status", "known_from"]
         parts.append(_table(region, figures, columns, title="figures"))
     if table == "places":
         projects = region.table("projects")

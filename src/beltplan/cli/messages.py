@@ -6,6 +6,8 @@ was not understood (an unknown name, a text that is no date, a missing option).
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
 
 __all__ = ["console", "reported"]
 
+_PIPE_WIDTH = 140
 _NOT_UNDERSTOOD = (NotADateError, UnknownNameError, UnknownRegionError)
 
 
 def console(*, error: bool = False) -> Console:
-    """Return a console that writes what it is given: no mark-up, no emoji, no guessing."""
-    return Console(stderr=error, markup=False, emoji=False, highlight=False)
+    """Return a console that writes what it is given: no mark-up, no emoji, no colours of words.
+
+    What goes to a file or a pipe is laid out for 140 columns, unless COLUMNS says otherwise.
+    """
+    stream = sys.stderr if error else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
+    return Console(stderr=error, markup=False, emoji=False, highlight=False, width=width)
 
 
 @contextmanager

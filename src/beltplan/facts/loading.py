@@ -32,7 +32,9 @@ def load(
     region
         Name of a shipped region, or a folder.
     as_of
-        The day (``2022-09-15``); the package's own date if not given.
+        The day (``2022-09-15``); the package's own date if not given. Of an earlier day the
+        fields that tell the present (marked ``latest`` in the attribute table: the owner of a
+        plant, the outcome of a forecast) are empty.
     checked
         Whether to check the whole package first. By default a folder is checked and a
         shipped region is not, because the test-suite keeps it sound.
@@ -72,6 +74,8 @@ def load(
         if not found:
             raise
         raise FaultError(found) from None
+    if day < descriptor.created:
+        whole = {name: _without_latest(name, frame) for name, frame in whole.items()}
     tables, later = _known(whole, day)
     return Region(
         name=descriptor.name,
@@ -125,6 +129,15 @@ def _column(field: Field, cells: list[str]) -> pl.Series:
     if field.type == "date":
         return texts.str.to_date("%Y-%m-%d", strict=True)
     return texts if field.type not in ("number", "integer") else texts.cast(dtype(field))
+
+
+def _without_latest(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Empty the fields that tell the state on the package's own date."""
+    return frame.with_columns(
+        pl.lit(None if field.type != "list" else [], dtype=dtype(field)).alias(field.name)
+        for field in schema().table(name).fields
+        if field.latest
+    )
 
 
 def _known(

@@ -69,4 +69,6 @@ def _description(field: Field) -> str:
         parts.append(f"From {field.minimum:g} to {field.maximum:g}")
     elif field.minimum is not None:
         parts.append(f"At least {field.minimum:g}")
+    if field.latest:
+        parts.append("Tells the present: empty in a view of the past")
     return ". ".join(parts).replace("|", "\\|")

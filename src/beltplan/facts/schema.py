@@ -55,6 +55,9 @@ class Field:
     lang
         ``en`` for an English text that `texts` translates, ``name`` for a proper name
         that is valid in every language, otherwise empty.
+    latest
+        True for a field that tells the state on the package's own date (the present owner of
+        a plant, the outcome of a forecast): empty in a view of an earlier day.
     default
         Value that a form offers for a new row.
     description
@@ -72,6 +75,7 @@ class Field:
     minimum: float | None
     maximum: float | None
     lang: str
+    latest: bool
     default: str
     description: str
 
@@ -176,6 +180,7 @@ def schema() -> Schema:
                 minimum=float(row["minimum"]) if row["minimum"] else None,
                 maximum=float(row["maximum"]) if row["maximum"] else None,
                 lang=row["lang"],
+                latest=row["latest"] == "yes",
                 default=row["default"],
                 description=row["description"],
             )
