@@ -51,7 +51,7 @@ def _figure(figure_id: str, chart: object, table: Table, **values: Phrase) -> Fi
 def _changes(count: int) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Day(factory.AS_OF - timedelta(days=25 * n), ("day", "month")[n % 2]),  # type: ignore[arg-type]
+            Day(factory.AS_OF - timedelta(days=25 * n), "month" if n % 2 else "day"),
             plain(factory.PLANTS[n % len(factory.PLANTS)][0]),
             Name({"en": EVENTS[n % len(EVENTS)]}),
             f"s{2 * n};s{2 * n + 1}",

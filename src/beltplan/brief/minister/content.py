@@ -8,7 +8,7 @@ from beltplan.brief.minister.asks import asks
 from beltplan.brief.minister.citations import Citations
 from beltplan.brief.minister.tables import EMPTY, changes, find_figure, find_section, plants
 from beltplan.brief.svg.theme import LIGHT
-from beltplan.i18n import Day, Num, Span
+from beltplan.i18n import Day, Num, Span, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,15 +100,15 @@ class _Pages:
         self.voice = voice
         self.density = density
         self.gallery = gallery
-        self.citations = Citations(situation.sources, limit=density.sources)
+        self.citations = Citations(situation.sources, limit=density.second.sources)
 
     def blocks(self) -> dict[str, Any]:
         found = {
             "size": self.density.size,
-            "map_height": self.density.map_height,
+            "map_height": self.density.first.map_height,
             "map": self.block("map", "map", width=_HALF),
             "changes": changes(
-                self.situation, self.voice, self.citations, most=self.density.changes
+                self.situation, self.voice, self.citations, most=self.density.first.changes
             ),
             "staff": self.staff(),
             "thirds": [
@@ -116,7 +116,9 @@ class _Pages:
                 self.block("homes", "homes_time", width=_THIRD),
                 self.block("power", "power_queue", width=_THIRD),
             ],
-            "plants": plants(self.situation, self.voice, self.citations, most=self.density.plants),
+            "plants": plants(
+                self.situation, self.voice, self.citations, most=self.density.second.plants
+            ),
             "asks": self.points("minister.asks", asks(self.situation)),
             "unknown": self.unknown(),
         }
@@ -132,7 +134,7 @@ class _Pages:
             "title": self.voice.say(section.title),
             "reading": self.voice.say(figure.reading),
             "refs": self.citations.cite(figure.sources, most=_REFS_A_READING),
-            "picture": self.gallery.picture(figure, width=width, rows=self.density.rows),
+            "picture": self.gallery.picture(figure, width=width, rows=self.density.second.rows),
         }
 
     def staff(self) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class _Pages:
         figures = [figure for figure in chosen if figure is not None]
         cited = [source for figure in figures for source in figure.sources]
         drawn = [
-            self.gallery.picture(figure, width=_HALF, rows=self.density.rows, columns=7)
+            self.gallery.picture(figure, width=_HALF, rows=self.density.first.rows, columns=7)
             for figure in figures
         ]
         titles = [self.voice.say(figure.title) for figure in figures]
@@ -159,17 +161,22 @@ class _Pages:
         }
 
     def unknown(self) -> dict[str, Any]:
-        """Return what is uncertain: the section's lead and what each of its figures says."""
+        """Return what is uncertain: how old the facts are, and what each figure of doubt says."""
         section = find_section(self.situation, "unknown")
         if section is None:
             return {**EMPTY, "items": []}
-        readings = [figure.reading for figure in section.figures]
-        return self.points("minister.unknown", (*section.lead, *readings, *section.notes))
+        share = Num(self.situation.grey_share, style="percent")
+        sentences = [msg("minister.unknown.grey", share=share)]
+        if self.situation.newest_fact is not None:
+            newest = Day(self.situation.newest_fact)
+            sentences.append(msg("minister.unknown.newest", day=newest))
+        told = [figure for figure in section.figures if figure.figure_id != "unknown_grey"]
+        return self.points("minister.unknown", [*sentences, *(f.reading for f in told)])
 
     def points(self, title: str, sentences: Iterable[Message]) -> dict[str, Any]:
         """Return sentences as the points of a list."""
         said = [self.voice.say(sentence) for sentence in sentences]
-        items = [{"text": text, "refs": []} for text in said[: self.density.points]]
+        items = [{"text": text, "refs": []} for text in said[: self.density.second.points]]
         return {**EMPTY, "title": self.voice.text(title), "items": items}
 
     def sources(self) -> dict[str, Any]:

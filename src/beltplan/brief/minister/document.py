@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import typst
 
 from beltplan.brief.minister.content import content
-from beltplan.brief.minister.density import DENSITIES
+from beltplan.brief.minister.density import RICHEST, Fit, sparser
 from beltplan.brief.minister.letters import clean
 from beltplan.brief.minister.pictures import Gallery
 from beltplan.brief.saving import save
@@ -19,13 +19,11 @@ from beltplan.i18n import speak
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from beltplan.brief.minister.density import Density
     from beltplan.brief.model import Situation
     from beltplan.i18n import Lang
 
-__all__ = ["PAGES", "PageCountError", "make", "write"]
-
-PAGES = 2
-"""What a minister reads."""
+__all__ = ["PageCountError", "make", "write"]
 
 
 class PageCountError(RuntimeError):
@@ -55,8 +53,8 @@ def write(situation: Situation, lang: Lang, path: Path) -> None:
 def make(situation: Situation, lang: Lang) -> bytes:
     """Return the two pages as a tagged PDF (PDF/UA-1), the same bytes every time.
 
-    The roomiest setting that fits two pages is taken: each closer one has smaller
-    letters, fewer events and fewer plants.
+    Each page is set as rich as it fits: one that overflows gets fewer events, plants or
+    rows, and only when nothing is left to leave out do the letters become smaller.
 
     Raises
     ------
@@ -66,10 +64,12 @@ def make(situation: Situation, lang: Lang) -> bytes:
     voice = speak(lang)
     template = resources.files("beltplan.brief.minister").joinpath("pages.typ").read_bytes()
     gallery = Gallery(voice)
-    for density in DENSITIES:
+    density: Density | None = RICHEST
+    while density is not None:
         inputs = {"data": json.dumps(clean(content(situation, voice, density, gallery)))}
         compiler = typst.Compiler(template, ignore_system_fonts=True, sys_inputs=inputs)
-        if int(compiler.query("<pages>", field="value", one=True)) == PAGES:
+        fit = Fit(**json.loads(compiler.query("<fit>", field="value", one=True)))
+        if fit.first_page and fit.second_page:
             made = compiler.compile(
                 input=template,
                 format="pdf",
@@ -77,8 +77,9 @@ def make(situation: Situation, lang: Lang) -> bytes:
                 timestamp=datetime.combine(situation.as_of, time(12), tzinfo=UTC),
             )
             return cast("bytes", made)
+        density = sparser(density, fit)
     message = (
-        f"the {lang} texts do not fit {PAGES} pages in the closest setting; "
+        f"the {lang} texts do not fit two pages in the closest setting; "
         "shorten the messages minister.* of that language"
     )
     raise PageCountError(message)

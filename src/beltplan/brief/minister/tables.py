@@ -80,7 +80,7 @@ def plants(
         "refs": citations.cite(figure.sources, most=3),
         "heads": [*heads, *(str(year) for year in years)],
         "align": ["left"] * len(heads) + ["right"] * len(years),
-        "widths": [2.3, 1.2, 1.2, 2.2, *([0.55] * len(years))],
+        "widths": [2.5, 1.1, 1.7, 2.0, *([0.5] * len(years))],
         "rows": rows,
         "more": voice.text("minister.plants.more", count=Num(more)) if more > 0 else "",
     }

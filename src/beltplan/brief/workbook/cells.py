@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Flat", "FlatCell", "FlatColumn", "Gap", "Number", "Stamp", "flatten"]
 
+Precision = Literal["day", "month", "quarter", "year"]
+
 POINTS = ("p10", "p50", "p90")
 
 
@@ -46,10 +48,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A day; `shown` is set where only the month, quarter or year is known."""
+    """A day, or the month, quarter or year that is all we know of it."""
 
     day: date
-    shown: str = ""
+    precision: Precision = "day"
 
 
 FlatCell = str | Number | Stamp | Gap
@@ -160,7 +162,7 @@ def _single(cell: Cell, column: Column, voice: Voice) -> FlatCell:
     if isinstance(cell, (float, int)):
         return _number(float(cell), None, column, voice)
     if isinstance(cell, Day):
-        return Stamp(cell.date, "" if cell.precision == "day" else voice.day(cell))
+        return Stamp(cell.date, cell.precision)
     text = voice.say(cell)
     return text if text else Gap.UNKNOWN
 

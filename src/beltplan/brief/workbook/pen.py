@@ -85,7 +85,7 @@ def _lines(text: str, width: float) -> int:
 
     Examples
     --------
-    >>> _lines("one line", 20), _lines("two lines of words", 10)
+    >>> _lines("one line", 20), _lines("two lines here", 10)
     (1, 2)
     """
     return sum(max(1, math.ceil(1.08 * len(line) / max(width - 1, 1))) for line in text.split("\n"))

@@ -74,7 +74,7 @@ class Styles:
 
     def day(self, stamp: Stamp) -> Format:
         """Return the format of a day, or of the month, quarter or year that is known of it."""
-        return self._format("day", _literal(stamp.shown) if stamp.shown else "yyyy-mm-dd")
+        return self._format("day", day_format(stamp))
 
     def _format(self, role: str, number_format: str) -> Format:
         key = (role, number_format)
@@ -102,6 +102,25 @@ def number_format(number: Number) -> str:
     if number.unit:
         shape += _literal(f" {number.unit}")
     return f"+{shape};-{shape};{shape}" if number.sign else shape
+
+
+def day_format(stamp: Stamp) -> str:
+    """Return the Excel date format of a day (ISO 8601), as exact as the day is known.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from beltplan.brief.workbook.cells import Stamp
+    >>> day_format(Stamp(date(2026, 11, 1), "quarter"))
+    'yyyy"-Q4"'
+    """
+    quarter = (stamp.day.month + 2) // 3
+    return {
+        "day": "yyyy-mm-dd",
+        "month": "yyyy-mm",
+        "quarter": f'yyyy"-Q{quarter}"',
+        "year": "yyyy",
+    }[stamp.precision]
 
 
 def _literal(text: str) -> str:
