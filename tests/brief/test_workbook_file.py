@@ -112,9 +112,9 @@ def test_every_sheet_of_a_figure_is_set_up(book: openpyxl.Workbook, situation: S
 def test_spans_are_three_typed_columns_with_their_unit(book: openpyxl.Workbook) -> None:
     sheet = _sheet(book, speak("en").text("figure.homes_time"))
     assert [sheet.cell(6, k).value for k in (2, 3, 4)] == [
-        "Homes missing, 10 %",
+        "Homes missing, 10\u00a0%",
         "Homes missing, median",
-        "Homes missing, 90 %",
+        "Homes missing, 90\u00a0%",
     ]
     assert {sheet.cell(5, k).value for k in (2, 3, 4)} == {"homes"}
     assert all(sheet.cell(_FIRST, k).data_type == "n" for k in (2, 3, 4))

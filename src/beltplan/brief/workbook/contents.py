@@ -20,7 +20,7 @@ __all__ = ["write_contents"]
 def write_contents(pen: Pen, plan: Plan, situation: Situation, voice: Voice) -> None:
     """Write the first sheet: what this is, the belt's numbers, every sheet with a link."""
     sheet = pen.sheet
-    for column, width in enumerate((44, 14, 14, 14, 16, 20)):
+    for column, width in enumerate((46, 14, 14, 14, 18, 76)):
         sheet.set_column(column, column, width)
     title = voice.say(situation.title)
     pen.text(0, 0, title, "title")

@@ -125,7 +125,7 @@ class Artist:
             "categories": [area.sheet, area.first, area.label_column, area.last, area.label_column],
             "values": [area.sheet, area.first, at, area.last, at],
         }
-        colour = _colour(series, stacked=native.stacked)
+        colour = _colour(series, layered=native.stacked and native.shape == "columns")
         if native.shape == "lines":
             width, dash = (1.0, "dash") if series.edge else (2.25, "solid")
             options["line"] = {"color": colour, "width": width, "dash_type": dash}
@@ -159,8 +159,8 @@ def _range(area: Area, column: int) -> str:
     return f"='{sheet}'!{xl_range_abs(area.first, column, area.last, column)}"
 
 
-def _colour(series: Series, *, stacked: bool) -> str:
-    if stacked and series.tone == "met":
+def _colour(series: Series, *, layered: bool) -> str:
+    if layered and series.tone == "met":
         return LIGHT[f"s{min(series.shade, RAMP_STEPS - 1)}"]
     return LIGHT[series.tone]
 
@@ -184,6 +184,17 @@ def _ticks(native: Native) -> list[float]:
         columns = zip(*layers, strict=True)
         ends += [math.fsum(value for value in column if value) for column in columns]
     return nice_ticks(min(0.0, *ends, 0.0), max(0.0, *ends, 0.0))
+
+
+def _label_step(count: int) -> int:
+    """Return how many labels share one that is shown; quarters are named by the same of a year.
+
+    Examples
+    --------
+    >>> _label_step(14), _label_step(60)
+    (1, 8)
+    """
+    return 1 if count <= 16 else 4 * math.ceil(count / 40)
 
 
 def _axes(chart: Chart, native: Native) -> None:
@@ -211,6 +222,6 @@ def _axes(chart: Chart, native: Native) -> None:
         chart.set_y_axis(labels | {"reverse": True})
         chart.set_x_axis(values | {"label_position": "high"})
     else:
-        step = max(1, math.ceil(len(native.labels) / 12))
+        step = _label_step(len(native.labels))
         chart.set_x_axis(labels | {"interval_unit": step, "interval_tick": step})
         chart.set_y_axis(values)

@@ -81,11 +81,11 @@ class Pen:
 
 
 def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes; letters are taken as a tenth wider than digits.
+    """Return how many lines a text takes; letters are about as wide as digits.
 
     Examples
     --------
     >>> _lines("one line", 20), _lines("two lines here", 10)
     (1, 2)
     """
-    return sum(max(1, math.ceil(1.08 * len(line) / max(width - 1, 1))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(0.96 * len(line) / max(width - 1, 1))) for line in text.split("\n"))

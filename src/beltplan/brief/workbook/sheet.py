@@ -27,6 +27,8 @@ __all__ = ["HEAD_ROW", "UNIT_ROW", "Kit", "write_leaf"]
 
 UNIT_ROW: Final = 4
 HEAD_ROW: Final = UNIT_ROW + 1
+_OF_THE_PAGE: Final = frozenset({"note.withheld"})
+"""Notes that explain marks of the page; a sheet says in its third row what its own marks mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,12 @@ def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
     heads = [column.head for column in flat.columns]
     pen.fit(HEAD_ROW, zip(heads, (0.85 * width for width in widths), strict=True))
     for row, cells in enumerate(flat.rows, start=HEAD_ROW + 1):
-        texts = (cell if isinstance(cell, str) else "" for cell in cells)
-        pen.fit(row, zip(texts, widths, strict=True))
+        texts = (
+            (cell, width)
+            for cell, column, width in zip(cells, flat.columns, widths, strict=True)
+            if isinstance(cell, str) and column.kind == "text"
+        )
+        pen.fit(row, texts)
         for at, (column, cell) in enumerate(zip(flat.columns, cells, strict=True)):
             target = _target(column, cell, plan)
             if target is None:
@@ -164,7 +170,12 @@ def _runs(flat: Flat, column: int, gap: Gap) -> Iterator[list[int]]:
 
 def _write_foot(leaf: Leaf, pen: Pen, kit: Kit, *, row: int) -> None:
     plan, voice, sources = kit.plan, kit.voice, kit.situation.sources
-    notes = dict.fromkeys(voice.say(note) for figure in leaf.figures for note in figure.notes)
+    notes = dict.fromkeys(
+        voice.say(note)
+        for figure in leaf.figures
+        for note in figure.notes
+        if note.key not in _OF_THE_PAGE
+    )
     for note in notes:
         pen.text(row, 0, note, "quiet")
         row += 1
