@@ -51,7 +51,8 @@ class Start(NamedTuple):
     family, state, before
         Indices; `before` is the state to go back to after a stop.
     age, built, ramped
-        Years in the state, of building, and since the ramp or restart began.
+        Years in the state, of building, and since the ramp or restart began, at the opening of
+        the first step's quarter; negative for what began within it.
     silent
         Chance that the project has ended without a report.
     distress
@@ -62,8 +63,8 @@ class Start(NamedTuple):
         1 where a stopped plant has a buyer.
     existing
         1 where the plant stood before the region was watched.
-    observed
-        Activity known from a headcount, negative where not known.
+    observed, observed_ramp
+        Activity known from a headcount, negative where not known, and years of ramp then.
     reduced_years
         Years since the last cut that the headcount does not hold yet, negative if none.
     restart
@@ -86,6 +87,7 @@ class Start(NamedTuple):
     sold: NDArray[np.int64]
     existing: NDArray[np.int64]
     observed: NDArray[np.float64]
+    observed_ramp: NDArray[np.float64]
     reduced_years: NDArray[np.float64]
     restart: NDArray[np.float64]
     floor: NDArray[np.int64]
@@ -132,6 +134,8 @@ class Rates(NamedTuple):
     ----------
     rates
         Per year, shape (n, K, G).
+    sums
+        The same summed over targets by cause, progress last; shape (n, groups, G, 6).
     ages
         Age factors, shape (n, groups, bands).
     fail, progress
@@ -139,6 +143,7 @@ class Rates(NamedTuple):
     """
 
     rates: NDArray[np.float64]
+    sums: NDArray[np.float64]
     ages: NDArray[np.float64]
     fail: NDArray[np.float64]
     progress: NDArray[np.float64]

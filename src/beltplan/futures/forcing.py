@@ -9,7 +9,7 @@ import numpy as np
 from beltplan import quarters
 from beltplan.facts.errors import suggest
 from beltplan.faults import Fault, FaultError, Kind
-from beltplan.futures import codes
+from beltplan.futures import codes, plans
 from beltplan.futures.arrays import Forced
 from beltplan.futures.grammar import Event, parse
 from beltplan.futures.states import (
@@ -237,29 +237,30 @@ def _level(region: Region, event: Event, faults: list[Fault]) -> float | None:
 
 
 def _of_jobs(region: Region, event: Event, jobs: float, faults: list[Fault]) -> float | None:
-    plan = region.figure(event.project, "planned_jobs")
-    if plan is None or not plan.value:
+    plan = plans.planned_jobs(region, event.project)
+    if plan is None:
         message = "the planned jobs of the project are not known"
         faults.append(_fault(codes.CAPACITY_UNKNOWN, event, message, "give the level in %"))
         return None
-    return jobs / float(plan.value)
+    return jobs / plan
 
 
 def _of_capacity(
     region: Region, event: Event, number: float, unit: str, faults: list[Fault]
 ) -> float | None:
-    plan = region.figure(event.project, "capacity")
-    if plan is None or not plan.value:
+    plan = plans.capacity(region, event.project)
+    if plan is None:
         message = "the planned capacity of the project is not known"
         faults.append(_fault(codes.CAPACITY_UNKNOWN, event, message, "give the level in %"))
         return None
-    mine, theirs = _scale(unit), _scale(plan.unit)
+    value, planned_unit = plan
+    mine, theirs = _scale(unit), _scale(planned_unit)
     if mine is None or theirs is None or mine[0] != theirs[0]:
-        message = f"{unit} cannot be compared with the plan of {plan.value:g} {plan.unit}"
-        way_out = f"give the level in {plan.unit} or in %"
+        message = f"{unit} cannot be compared with the plan of {value:g} {planned_unit}"
+        way_out = f"give the level in {planned_unit} or in %"
         faults.append(_fault(codes.UNIT, event, message, way_out))
         return None
-    return number * mine[1] / (float(plan.value) * theirs[1])
+    return number * mine[1] / (value * theirs[1])
 
 
 def _scale(unit: str) -> tuple[str, float] | None:

@@ -21,11 +21,9 @@ from beltplan.futures.states import (
     DEMAND,
     ENDED,
     FIRST,
-    GRID,
     GROUP_OF_STATE,
     OPERATING,
     PAUSED,
-    PERMIT,
     PLANNED,
     RAMP_UP,
     REDUCED,
@@ -78,6 +76,7 @@ def _run_python(
     steps = forced.state.shape[1]
     offset = steps - kept_quarters
     hazard = np.empty(TARGET.size)
+    factor = np.empty(6)
     for p in range(projects):
         g = start.family[p]
         for i in range(n):
@@ -92,7 +91,9 @@ def _run_python(
             kept = 1.0
             if start.observed[p] >= 0.0:
                 base = start.observed[p]
-                base_ramp = _ramp(ramped / stretch, model.ramp_years, model.ramp_shares)
+                base_ramp = _ramp(
+                    start.observed_ramp[p] / stretch, model.ramp_years, model.ramp_shares
+                )
                 if s == OPERATING:
                     level = base
             if start.reduced_years[p] >= 0.0:
@@ -103,6 +104,7 @@ def _run_python(
             given = False
             cause = -1
             completed = -1.0
+            built_some = False
             if forced.gone[p] or (draws.hidden[p, i] < start.silent[p] and forced.no_end[p] == 0):
                 cause = -1 if forced.gone[p] else UNSEEN
                 s = ENDED
@@ -141,41 +143,43 @@ def _run_python(
                     elif age >= _SECOND_BAND:
                         band = 1
                     money = 1.0 + (model.distress - 1.0) * distress
+                    ahead = rates.progress[i, t]
+                    if frozen:
+                        ahead = 0.0
+                    elif s == PLANNED:
+                        ahead *= start.start[p] if t >= forced.no_build[p] else 0.0
+                    elif s == CONSTRUCTION:
+                        x = (built + 0.125) / model.building_scale
+                        grown = model.building_shape * x ** (model.building_shape - 1.0)
+                        early = t < start.floor[p] or t < forced.no_start[p]
+                        ahead *= 0.0 if early else grown
+                    elif sold:
+                        ahead *= model.sold
+                    fail = rates.ages[i, group, band] if group < AGED_GROUPS else 1.0
+                    moved = fail * rates.fail[i, t]
+                    factor[0] = moved * money
+                    factor[1] = fail * start.permit[p, t]
+                    factor[2] = fail * start.grid[p, t]
+                    factor[3] = factor[4] = moved
+                    factor[5] = ahead
                     total = 0.0
-                    for k in range(low, high):
-                        h = rates.rates[i, k, g]
-                        c = CAUSE[k]
-                        if c < 0:
-                            h *= rates.progress[i, t]
-                            if frozen:
-                                h = 0.0
-                            elif s == PLANNED:
-                                h = h * start.start[p] if t >= forced.no_build[p] else 0.0
-                            elif s == CONSTRUCTION:
-                                early = t < start.floor[p] or t < forced.no_start[p]
-                                x = (built + 0.125) / model.building_scale
-                                grown = model.building_shape * x ** (model.building_shape - 1.0)
-                                h = 0.0 if early else h * grown
-                            elif sold:
-                                h *= model.sold
-                        else:
-                            if group < AGED_GROUPS:
-                                h *= rates.ages[i, group, band]
-                            if c == PERMIT:
-                                h *= start.permit[p, t]
-                            elif c == GRID:
-                                h *= start.grid[p, t]
-                            else:
-                                h *= rates.fail[i, t]
-                                if c == DEMAND:
-                                    h *= money
-                        to = TARGET[k]
-                        if (forced.never[p] >> to) & 1 or (to == ENDED and t < forced.no_end[p]):
-                            h = 0.0
-                        total += h
-                        hazard[k] = total
-                    chance = 1.0 - exp(-0.25 * total)
+                    for c in range(6):
+                        total += rates.sums[i, group, g, c] * factor[c]
                     u = draws.event[p, t, i]
+                    # 1 - exp(-x) is below x: most quarters need neither the exponential nor more.
+                    if u < 0.25 * total:
+                        no_end = t < forced.no_end[p]
+                        total = 0.0
+                        for k in range(low, high):
+                            h = rates.rates[i, k, g] * factor[CAUSE[k]]
+                            to = TARGET[k]
+                            if (forced.never[p] >> to) & 1 or (to == ENDED and no_end):
+                                h = 0.0
+                            total += h
+                            hazard[k] = total
+                        chance = 1.0 - exp(-0.25 * total)
+                    else:
+                        chance = 0.0
                     if u < chance:
                         pick = u / chance * total
                         k = low
@@ -215,12 +219,12 @@ def _run_python(
                     r = _ramp((ramped + 0.125) / stretch, model.ramp_years, model.ramp_shares)
                     grown = 1.0
                     if base_ramp < _DONE:
-                        grown = (r - base_ramp) / (1.0 - base_ramp)
+                        grown = max(r - base_ramp, 0.0) / (1.0 - base_ramp)
                     activity = (base + max(level - base, 0.0) * grown) * kept
                     if r >= _DONE:
                         s, level = OPERATING, max(level, base)
                 elif s == RESTARTING:
-                    r = min((ramped + 0.125) / draws.years[p, i], 1.0)
+                    r = min(max(ramped + 0.125, 0.0) / draws.years[p, i], 1.0)
                     activity = goal * r * kept
                     if r >= _DONE:
                         s, level, age = OPERATING, goal, 0.0
@@ -234,6 +238,7 @@ def _run_python(
                     out.building[i, p, o] = 0.0
                     if s == CONSTRUCTION and not frozen:
                         out.building[i, p, o] = built + 0.125
+                        built_some = True
                 age += 0.25
                 if s == CONSTRUCTION and not frozen:
                     built += 0.25
@@ -242,17 +247,17 @@ def _run_python(
                 distress *= model.half_life
                 kept = 1.0 - (1.0 - kept) * model.recovery
             out.cause[i, p] = cause
-            expected = model.building_scale * (
-                rates.rates[i, FIRST[1], g] * model.building_scale + 1e-12
-            ) ** (-1.0 / model.building_shape)
-            whole = completed if completed > 0.0 else max(built, expected)
-            if whole > 0.0:
+            if built_some:
+                whole = completed
+                if whole <= 0.0:
+                    relative = rates.rates[i, FIRST[1], g] * model.building_scale + 1e-12
+                    usual = model.building_scale * relative ** (-1.0 / model.building_shape)
+                    whole = max(built, usual)
                 height = min(1.0, model.building_scale / whole)
                 for o in range(kept_quarters):
                     x = out.building[i, p, o]
                     if x > 0.0:
-                        part = min(x / whole, 1.0)
-                        out.building[i, p, o] = height * sin(pi * part) ** 2
+                        out.building[i, p, o] = height * sin(pi * min(x / whole, 1.0)) ** 2
 
 
 run = cast("Callable[..., None]", numba.njit(cache=True, nogil=True)(_run_python))

@@ -25,7 +25,7 @@ __all__ = ["Pooled", "pooled_posterior"]
 
 _POINTS: Final = 128
 _TAIL: Final = 14.0
-_DECADES: Final = 1e-7
+_DECADES: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,12 @@ def pooled_posterior(
     spread = np.sqrt(shape + n) + 3
     top = np.maximum((shape + _TAIL * np.sqrt(shape) + _TAIL) / rate, 1e-9)
     top = np.minimum(top, (shape + n + _TAIL * spread) / (rate + kappa * least / (kappa + least)))
-    steps = np.linspace(0.0, 1.0, _POINTS)
-    grid = top[:, None] * _DECADES ** (1 - steps[None, :])
-    cdf = _tabulate(grid, shape, rate, events, exposure, kappa)
+    # Near zero the density goes like a power: the prior's, plus one for each family with events.
+    power = shape + (events > 0).sum(axis=1)
+    decades = np.minimum(_DECADES, 10 / power + 0.5)
+    steps = np.linspace(-1.0, 0.0, _POINTS)
+    grid = top[:, None] * 10 ** (decades[:, None] * steps[None, :])
+    cdf = _tabulate(grid, shape, rate, power, events, exposure, kappa)
     return Pooled(grid, cdf, events, exposure, kappa)
 
 
@@ -110,6 +113,7 @@ def _tabulate_python(
     grid: NDArray[np.float64],
     shape: NDArray[np.float64],
     rate: NDArray[np.float64],
+    power: NDArray[np.float64],
     events: NDArray[np.float64],
     exposure: NDArray[np.float64],
     kappa: float,
@@ -135,7 +139,7 @@ def _tabulate_python(
             for i in range(points):
                 level[i] = fixed[i] + kappa * grid[k, i] * slope
                 best = max(best, level[i])
-            below = exp(level[0] - best) / (shape[k] + 1e-12)
+            below = exp(level[0] - best) / power[k]
             cdf[j, k, 0] = below
             width = log(grid[k, 1] / grid[k, 0])
             for i in range(1, points):

@@ -24,6 +24,7 @@ from beltplan.futures.kernel import run
 from beltplan.futures.market import autoregression
 from beltplan.futures.result import Futures
 from beltplan.futures.start import starting_point
+from beltplan.futures.states import GROUPS, HAZARD_CAUSES, TRANSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -191,6 +192,7 @@ def _block(
     _, rates = hazards.pooled.draw(pasts, stream)
     drawn = Rates(
         rates=rates,
+        sums=_sums(rates),
         ages=ages / hazards.ages[1],
         fail=np.exp(beta * market - beta**2 / 2),
         progress=np.exp(-beta * market - beta**2 / 2),
@@ -201,6 +203,14 @@ def _block(
     )
     run(model, start, forced, drawn, draws, out)
     result.market[where] = market[:kept, steps - len(result.quarters) :]
+
+
+def _sums(rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rates summed over targets, by group and cause, progress last."""
+    sums = np.zeros((rates.shape[0], len(GROUPS), rates.shape[2], len(HAZARD_CAUSES) + 1))
+    for k, transition in enumerate(TRANSITIONS):
+        sums[:, transition.origin, :, transition.cause] += rates[:, k]
+    return sums
 
 
 def _draws(result: Futures, settings: Settings, start: Start, number: int, steps: int) -> Draws:
