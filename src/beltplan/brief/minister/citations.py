@@ -72,7 +72,7 @@ class Citations:
         linked = source.complete and is_address(source.url)
         return {
             "n": number,
-            "text": f"{about} ({kind}).",
+            "text": f"{about} ({kind[:1].lower()}{kind[1:]}).",
             "url": source.url if linked else "",
             "shown": shown(source.url, _ROOM) if linked else "",
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from beltplan.brief.charts import Timeline, Withheld
-from beltplan.i18n import Day, Num
+from beltplan.i18n import Day, Listing, Name, Num
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,27 +30,32 @@ def changes(
     """Return the newest events, newest first, with their sources."""
     section = find_section(situation, "changes")
     if section is None:
-        return {**EMPTY, "date_width": _DATE_WIDTH, "items": [], "more": ""}
+        return {**EMPTY, "date_width": _DATE_WIDTH, "items": [], "fallback": "", "more": ""}
     figure = find_figure(section, "changes_events")
     items = []
     rows = () if figure is None else figure.table.rows
     columns = () if figure is None else figure.table.columns
     for row in rows[:most]:
         cells = {column.name: cell for column, cell in zip(columns, row, strict=True)}
+        what = cells.get("what") or cells.get("event")
         items.append(
             {
                 "date": said(cells.get("date"), voice),
                 "who": said(cells.get("plant"), voice),
-                "text": said(cells.get("what"), voice) or said(cells.get("event"), voice),
+                "text": said(what, voice),
+                "lang": language(what, voice),
                 "refs": citations.cite(_ids(cells.get("sources"))),
             }
         )
     more = len(rows) - len(items)
+    foreign = {str(item["lang"]) for item in items} - {voice.lang}
+    names = tuple(voice.locale.languages.get(lang, lang) for lang in sorted(foreign))
     return {
         **EMPTY,
         "title": voice.say(section.title),
         "date_width": _DATE_WIDTH,
         "items": items,
+        "fallback": voice.text("minister.fallback", langs=Listing(names)) if names else "",
         "more": voice.text("minister.changes.more", count=Num(more)) if more > 0 else "",
     }
 
@@ -80,7 +85,7 @@ def plants(
         "refs": citations.cite(figure.sources, most=3),
         "heads": [*heads, *(str(year) for year in years)],
         "align": ["left"] * len(heads) + ["right"] * len(years),
-        "widths": [2.5, 1.1, 1.7, 2.0, *([0.5] * len(years))],
+        "widths": [2.55, 1.0, 1.8, 2.15, *([0.5] * len(years))],
         "rows": rows,
         "more": voice.text("minister.plants.more", count=Num(more)) if more > 0 else "",
     }
@@ -139,6 +144,13 @@ def said(cell: Cell, voice: Voice) -> str:
     if isinstance(cell, (int, float)):
         return voice.number(float(cell))
     return voice.say(cell)
+
+
+def language(cell: Cell, voice: Voice) -> str:
+    """Return the language that a cell is said in: that of the voice unless it has no such text."""
+    if not isinstance(cell, Name):
+        return voice.lang
+    return cell.pick(voice.lang)[1] or voice.lang
 
 
 def _ids(cell: Cell) -> list[str]:
