@@ -141,9 +141,13 @@ class Voice:
     def day(self, day: Day) -> str:
         """Return a day, or the month, quarter or year that is known of it."""
         if day.precision == "day":
-            return str(format_date(day.date, "d MMM y", locale=self.locale)).replace(" ", NO_BREAK)
+            return str(format_date(day.date, "medium", locale=self.locale)).replace(" ", NO_BREAK)
         if day.precision == "month":
-            return str(format_skeleton("yMMM", day.date, locale=self.locale)).replace(" ", NO_BREAK)
+            # Finnish has no month form of its own for the short name.
+            skeleton = "yMMMM" if self.lang == "fi" else "yMMM"
+            return str(format_skeleton(skeleton, day.date, locale=self.locale)).replace(
+                " ", NO_BREAK
+            )
         if day.precision == "quarter":
             return self.say(Quarter(4 * day.date.year + (day.date.month - 1) // 3))
         return str(day.date.year)

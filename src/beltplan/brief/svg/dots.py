@@ -27,7 +27,7 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
         left, pitch = 8.0, 40.0
         right = canvas.width - 8
     else:
-        room = min(230.0, max(letters.width(n, NORMAL) for n in names) + 12)
+        room = min(230.0, max([letters.width(n, NORMAL) for n in names] or [0.0]) + 12)
         left, pitch = room, 26.0
         right = canvas.width - right_room
     ends = [

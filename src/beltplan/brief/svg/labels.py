@@ -10,7 +10,7 @@ involved: the same labels always land in the same places.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Box", "Wish", "place"]
 
@@ -62,11 +62,13 @@ class Wish:
     width: float
     height: float
     rank: int
+    reach: float = 60.0
+    """How far from its point's mark the label may stand, px."""
 
 
-def _candidates(wish: Wish, bounds: Box, furthest: float) -> list[tuple[float, Box]]:
+def _candidates(wish: Wish, bounds: Box) -> list[tuple[float, Box]]:
     found: list[tuple[float, Box]] = []
-    for ring, reach in enumerate(r for r in _REACHES if r <= furthest):
+    for ring, reach in enumerate(r for r in _REACHES if r <= wish.reach):
         for turn, angle in enumerate(_DIRECTIONS):
             direction = math.radians(angle)
             dx, dy = math.cos(direction), -math.sin(direction)
@@ -89,7 +91,6 @@ def place(
     bounds: Box,
     *,
     padding: float = 1.5,
-    reach: float = 60.0,
 ) -> list[Box | None]:
     """Return a box for every wish, or None where there is no free place.
 
@@ -103,14 +104,11 @@ def place(
         The sheet.
     padding : float
         Free room around each label, px.
-    reach : float
-        How far from its point's mark a label may stand, px.
     """
     padded = [
-        Wish(w.x, w.y, w.radius, w.width + 2 * padding, w.height + 2 * padding, w.rank)
-        for w in wishes
+        replace(w, width=w.width + 2 * padding, height=w.height + 2 * padding) for w in wishes
     ]
-    options = [_candidates(w, bounds, reach) for w in padded]
+    options = [_candidates(w, bounds) for w in padded]
     fixed = [[cost + _COLLISION * _hits(box, obstacles) for cost, box in o] for o in options]
     chosen: list[int | None] = [None] * len(wishes)
     order = sorted(range(len(wishes)), key=lambda i: (wishes[i].rank, i))

@@ -33,14 +33,16 @@ def value_axis(
 def draw_lines(canvas: Canvas, chart: Lines) -> None:
     """Draw a `Lines` chart."""
     voice = canvas.voice
-    values = [value for band in chart.bands for value in (*band.low, *band.high)]
+    values = [value for band in chart.bands for value in (*band.low, *band.high)] or [0.0]
     ticks = nice_ticks(min(0.0, *values), max(values), 4)
     digits = digits_of(ticks)
     left = 10 + max(letters.width(voice.number(t, digits=digits), SMALL) for t in ticks)
     names = [voice.say(band.name) for band in chart.bands]
     room = 84.0 if canvas.narrow else 150.0
     blocks = [letters.wrap(name, room, NORMAL, bold=True) for name in names]
-    widest = max(letters.width(row, NORMAL, bold=True) for block in blocks for row in block)
+    widest = max(
+        (letters.width(row, NORMAL, bold=True) for block in blocks for row in block), default=0.0
+    )
     right = canvas.width - min(room, widest) - 12
     top, bottom = 26.0, 26.0 + (190.0 if canvas.narrow else 230.0)
     x_scale = Scale(chart.xs[0], chart.xs[-1], left, right)
@@ -55,7 +57,7 @@ def draw_lines(canvas: Canvas, chart: Lines) -> None:
         points = [(x_scale(x), y_scale(v)) for x, v in zip(chart.xs, band.central, strict=True)]
         canvas.path(points, f"line k-{band.tone}" + (" dash" if place % 2 else ""))
     # Every line of every name is one slot, so that long names push their neighbours away.
-    tallest = max(len(block) for block in blocks)
+    tallest = max((len(block) for block in blocks), default=1)
     wanted = [y_scale(band.central[-1]) for band in chart.bands]
     gap = _LINE_HEIGHT * tallest + 2
     placed = letters.spread(wanted, gap, top, bottom)

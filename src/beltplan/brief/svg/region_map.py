@@ -189,7 +189,8 @@ def _label(
         high = size + 2 + (_GLYPH + 5 if plants else 0)
         r = radii[town.place_id]
         rank = town.rank - (1000 if plants else 0)
-        wishes.append(Wish(x, y, r, max(wide, glyphs), high, rank))
+        reach = 60.0 if plants or not canvas.narrow else 14.0
+        wishes.append(Wish(x, y, r, max(wide, glyphs), high, rank, reach))
         shown.append((town, name, value))
     for code, (lat, lon) in _COUNTRIES.items():
         x, y = frame.at(lat, lon)
@@ -198,7 +199,7 @@ def _label(
             wide = letters.width(name, SMALL) + 3 * len(name)
             wishes.append(Wish(x, y, 0, wide, SMALL + 2, 10_000))
     sheet = Box(2, 2, frame.width - 4, frame.height - 20)
-    boxes = place(wishes, obstacles, sheet, reach=20.0 if canvas.narrow else 60.0)
+    boxes = place(wishes, obstacles, sheet)
     for (town, name, value), wish, box in zip(shown, wishes, boxes, strict=False):
         if box is None:
             continue
