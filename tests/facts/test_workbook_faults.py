@@ -72,6 +72,8 @@ CELLS = [
     ("figures", "period", True, "workbook.cell-type", "TRUE or FALSE"),
     ("figures", "period", time(8, 30), "workbook.cell-type", "time of day"),
     ("projects", "place_id", "umae", "facts.unknown-place", "umea"),
+    ("metrics", "comparable", "=NOT(TRUE())", "workbook.formula", "its value"),
+    ("figures", "value", "=TRUE()", "workbook.formula", "its value"),
     ("metrics", "comparable", "maybe", "facts.type", "true or false"),
     ("metrics", "comparable", 1, "facts.type", "true or false"),
     ("places", "name", None, "facts.required", "fill it"),
@@ -157,6 +159,17 @@ def test_the_fault_reads_well(import_edited: Run) -> None:
 
     (fault,) = import_edited(edit)
     assert fault.where == "sheet projects cell D2 (ume_cell), field place_id"
+
+
+def test_a_truth_value_as_libreoffice_writes_it(region_dir: Path, tmp_path: Path) -> None:
+    file = export_workbook(region_dir, tmp_path / "region.xlsx")
+    book = openpyxl.load_workbook(file)
+    at(book, "metrics", "comparable", 2).value = "=TRUE()"
+    at(book, "metrics", "comparable", 4).value = "FALSE"
+    book.save(file)
+    before = contents(region_dir)
+    import_workbook(file, region=region_dir, into=region_dir)
+    assert contents(region_dir) == before
 
 
 def test_empty_rows_and_moved_columns_are_no_faults(region_dir: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -147,6 +149,20 @@ def test_an_export_that_cannot_be_written(region_dir: Path, tmp_path: Path) -> N
         export_workbook(region_dir, tmp_path / "no" / "folder.xlsx")
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_workbook_saved_anew_by_libreoffice(region_dir: Path, tmp_path: Path) -> None:
+    file = export_workbook(region_dir, tmp_path / "region.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run(
+        [*command, str(tmp_path / "saved"), str(file)], check=True, capture_output=True, timeout=120
+    )
+    done = import_workbook(
+        tmp_path / "saved" / "region.xlsx", region=region_dir, into=tmp_path / "back"
+    )
+    assert contents(done.folder) == contents(region_dir)
+
+
 # --- generated tables
 
 TABLES = ("sources", "metrics", "staffing", "calls", "rules", "programmes", "grid", "sites")
@@ -222,7 +238,7 @@ def regions(draw: st.DrawFn) -> Rows:
     return rows
 
 
-@settings(max_examples=25, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck))
 @given(rows=regions())
 def test_generated_tables_come_back_byte_for_byte(
     rows: Rows, write_rows: WriteRows, tmp_path_factory: pytest.TempPathFactory

@@ -21,6 +21,8 @@ __all__ = ["cell_text"]
 
 _TEXTS: Final = ("id", "text", "enum", "country", "list")
 _AS_TEXT: Final = "format the cell as text and type the value again"
+_CONSTANTS: Final = {"=TRUE()": "true", "=FALSE()": "false"}
+"""How LibreOffice writes TRUE and FALSE: in form a formula, in truth a value."""
 _WORDS: Final = {datetime: "a date", bool: "TRUE or FALSE", time: "a time of day"}
 
 
@@ -38,6 +40,8 @@ def cell_text(cell: Any, field: Field | None) -> tuple[str, Problem | None]:
     if value is None:
         return "", None
     if cell.data_type == "f":
+        if field is not None and field.type == "boolean" and value in _CONSTANTS:
+            return _CONSTANTS[value], None
         message = "the cell holds a formula"
         return "", (codes.WORKBOOK_FORMULA, message, "replace it by its value")
     if cell.data_type == "e":

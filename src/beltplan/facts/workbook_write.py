@@ -162,6 +162,8 @@ def _readme(
     bold = formats.get("bold", bold=True)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     lines = [
         ("Region", descriptor.titles["en"]),
         ("Name", descriptor.name),
