@@ -23,8 +23,9 @@ class Model(NamedTuple):
     ----------
     building_scale, building_shape
         Weibull time of building, years.
-    distress, half_life
-        Factor of known money trouble, and the share of it left after a quarter.
+    distress, delay, half_life
+        Factors of known money trouble on failures and on progress, and the share of it left
+        after a quarter.
     sold
         Factor of a sale on a restart.
     recovery
@@ -36,6 +37,7 @@ class Model(NamedTuple):
     building_scale: float
     building_shape: float
     distress: float
+    delay: float
     half_life: float
     sold: float
     recovery: float

@@ -30,6 +30,7 @@ __all__ = [
     "band",
     "building_weight",
     "cause_factors",
+    "delay_factor",
     "distress",
     "fading",
     "start_factor",
@@ -74,6 +75,11 @@ def cause_factors(history: History, day: date, settings: Settings) -> NDArray[np
         left = fading(history.holds(kind, day), day, half_life)
         factors[cause] += (settings[name] - 1) * left
     return factors
+
+
+def delay_factor(history: History, day: date, settings: Settings) -> float:
+    """Return the factor on progress of plans and sites that money trouble leaves on a day."""
+    return 1 - (1 - settings["evidence_delay_factor"]) * distress(history, day, settings)
 
 
 def start_factor(history: History, day: date, settings: Settings) -> float:

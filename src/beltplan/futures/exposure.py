@@ -216,9 +216,11 @@ def _weights(
     factors = np.where(causes < 0, 1.0, by_cause[np.maximum(causes, 0)])
     if spell.state == PLANNED:
         factors[0] = effects.start_factor(history, day, settings)
+        factors[0] *= effects.delay_factor(history, day, settings)
     elif spell.state == CONSTRUCTION:
         built = spell.built_before + effects.years_between(spell.start, day) + span / 2
         factors[0] = effects.building_weight(built, settings)
+        factors[0] *= effects.delay_factor(history, day, settings)
     elif history.holds("sold", day):
         factors[causes < 0] = settings["evidence_sold_factor"]
     aged = effects.band(_age(history, spell, day)) if group < AGED_GROUPS else None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
+
 from beltplan import quarters
 from beltplan.futures.meaning import MEANING
 from beltplan.futures.states import (
@@ -238,13 +240,16 @@ class History:
 def horizon(region: Region) -> date:
     """Return the last day about which the region is informed.
 
-    The newest day on which any reported event or figure became public: what happened to a
-    project after that day nobody can have told us, so it is neither exposure nor silence.
+    The newest day on which a reported event, or a dated figure on a project, became public:
+    what happened after that day nobody can have told us, so it is neither exposure nor
+    silence. Undated figures do not count: they carry the day on which they were collected.
     """
     days: list[date] = []
-    for frame in (region.events(), region.table("figures")):
-        known = frame.filter(frame["kind"].is_in(_REPORTED))["known_from"].drop_nulls()
-        newest = known.max()
+    figures = region.table("figures").filter(
+        (pl.col("subject_type") == "project") & pl.col("date").is_not_null()
+    )
+    for frame in (region.events(), figures):
+        newest = frame.filter(pl.col("kind").is_in(_REPORTED))["known_from"].max()
         if isinstance(newest, date):
             days.append(newest)
     return min(max(days, default=region.as_of), region.as_of)

@@ -144,6 +144,8 @@ def _run_python(
                         band = 1
                     money = 1.0 + (model.distress - 1.0) * distress
                     ahead = rates.progress[i, t]
+                    if s in (PLANNED, CONSTRUCTION):
+                        ahead *= 1.0 - (1.0 - model.delay) * distress
                     if frozen:
                         ahead = 0.0
                     elif s == PLANNED:

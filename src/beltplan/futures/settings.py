@@ -51,6 +51,7 @@ _OTHERS: Final = (
     "evidence_permit_factor",
     "evidence_grid_factor",
     "evidence_block_factor",
+    "evidence_delay_factor",
     "evidence_ready_factor",
     "evidence_sold_factor",
     "evidence_half_life",

@@ -157,6 +157,7 @@ def _model(settings: Settings) -> Model:
         building_scale=settings["construction_years"],
         building_shape=settings["construction_shape"],
         distress=settings["evidence_distress_factor"],
+        delay=settings["evidence_delay_factor"],
         half_life=0.5 ** (0.25 / settings["evidence_half_life"]),
         sold=settings["evidence_sold_factor"],
         recovery=0.5 ** (0.25 / settings["reduction_recovery"]),
