@@ -6,6 +6,7 @@ import csv
 import json
 import time
 import warnings
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -163,29 +164,46 @@ def test_every_status_event_is_there(region: Region, shared_dir: Path) -> None:
         assert (row["project_id"], first) in found, row
 
 
-SOURCES = {
-    "connections.csv": "links",
-    "staffing.csv": "staffing",
-    "programmes.csv": "programmes",
-    "course_outcomes_paraphrased.csv": "outcomes",
-    "occupations.csv": "occupations",
-    "battery_skill_extension_draft.csv": "competences",
-    "research.csv": "research",
-    "initiatives.csv": "initiatives",
-    "sites.csv": "sites",
-    "eu_open_calls_relevant.csv": "calls",
-    "forecasts_vs_outcomes.csv": "forecasts",
-    "forecast_tools.csv": "tools",
-    "user_reports.csv": "reports",
-    "model_parameters.csv": "parameters",
-}
+SOURCES = (
+    ("staffing.csv", ("topic", "metric"), "staffing", ("topic", "metric")),
+    ("programmes.csv", ("provider", "name"), "programmes", ("provider", "name")),
+    ("course_outcomes_paraphrased.csv", ("course_key",), "outcomes", ("course_key",)),
+    ("occupations.csv", ("esco_uri", "isco08"), "occupations", ("esco_uri", "isco08")),
+    ("battery_skill_extension_draft.csv", ("id",), "competences", ("competence_id",)),
+    ("research.csv", ("institution", "specialisation"), "research",
+     ("institution", "specialisation")),
+    ("initiatives.csv", ("name",), "initiatives", ("name",)),
+    ("sites.csv", ("site", "attribute"), "sites", ("site", "attribute")),
+    ("eu_open_calls_relevant.csv", ("topic_id",), "calls", ("topic_id",)),
+    ("forecasts_vs_outcomes.csv", ("case_id",), "forecasts", ("case_id",)),
+    ("forecast_tools.csv", ("tool",), "tools", ("tool",)),
+    ("user_reports.csv", ("report",), "reports", ("report",)),
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "table"), SOURCES.items())
-def test_no_table_has_fewer_rows_than_its_source(
-    region: Region, shared_dir: Path, file: str, table: str
+@pytest.mark.parametrize(
+    ("file", "columns", "table", "fields"), SOURCES, ids=[each[0] for each in SOURCES]
+)
+def test_every_row_of_a_source_file_is_there(
+    region: Region,
+    shared_dir: Path,
+    file: str,
+    columns: tuple[str, ...],
+    table: str,
+    fields: tuple[str, ...],
 ) -> None:
-    assert len(region.table(table)) >= len(rows(shared_dir, file))
+    listed = Counter(tuple(row[c] for c in columns) for row in rows(shared_dir, file))
+    kept = Counter(tuple(str(v) for v in row) for row in region.table(table)[list(fields)].rows())
+    assert not listed - kept
+
+
+def test_every_link_is_there(region: Region, shared_dir: Path) -> None:
+    listed = rows(shared_dir, "connections.csv")
+    between = [row for row in listed if row["from_place"] != row["to_place"]]
+    assert len(region.table("links")) >= len(between) == 137
+    (route,) = (row for row in listed if row["from_place"] == row["to_place"])
+    lengths = region.figures(metric="route_length")["value"].to_list()
+    assert float(route["distance_km"]) in lengths, "the length of the E12 is a figure of its own"
 
 
 def test_rules_and_worked_checks_are_all_there(region: Region, shared_dir: Path) -> None:
