@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from beltplan.brief.saving import save
 from beltplan.brief.workbook.contents import write_contents
 from beltplan.brief.workbook.draw import Artist
+from beltplan.brief.workbook.kit import Kit
 from beltplan.brief.workbook.lists import (
     write_assumptions,
     write_definitions,
@@ -20,7 +21,7 @@ from beltplan.brief.workbook.lists import (
 from beltplan.brief.workbook.numbers import Numbers
 from beltplan.brief.workbook.pen import Pen
 from beltplan.brief.workbook.plan import LIST_FIRST_ROW, make_plan
-from beltplan.brief.workbook.sheet import Kit, write_leaf
+from beltplan.brief.workbook.sheet import write_leaf
 from beltplan.brief.workbook.styles import Styles
 from beltplan.i18n import Day, speak
 

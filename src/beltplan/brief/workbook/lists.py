@@ -59,7 +59,7 @@ def write_assumptions(pen: Pen, plan: Plan, voice: Voice) -> None:
         _Head("kind", 14),
         _Head("quality", 12),
         _Head("source", 34),
-        _Head("used_in", 50),
+        _Head("used_in", 26),
     )
     _write_heads(pen, plan, voice, columns, "assumptions", rows=len(plan.assumed))
     for row, assumption in enumerate(plan.assumed, start=LIST_FIRST_ROW):
@@ -83,9 +83,9 @@ def _write_assumption(
         pen.text(row, 8, ids)
     else:
         pen.link(row, 8, target, ids)
-    used = "; ".join(leaf.name for leaf in plan.leaves_assuming(assumption.parameter))
+    used = ", ".join(leaf.code for leaf in plan.leaves_assuming(assumption.parameter))
     pen.text(row, 9, used, "text")
-    pen.fit(row, ((voice.say(assumption.description), 60), (used, 50)))
+    pen.fit(row, ((voice.say(assumption.description), 60), (used, 26)))
 
 
 def _digits(value: float) -> int:
@@ -111,7 +111,7 @@ def write_sources(pen: Pen, plan: Plan, situation: Situation, voice: Voice) -> N
         _Head("address", 60),
         _Head("complete", 20),
         _Head("note", 40),
-        _Head("cited_in", 50),
+        _Head("cited_in", 26),
     )
     _write_heads(pen, plan, voice, columns, "sources", rows=len(plan.source_ids))
     for row, source_id in enumerate(plan.source_ids, start=LIST_FIRST_ROW):
@@ -132,9 +132,9 @@ def _write_source(pen: Pen, plan: Plan, source: SourceLine, voice: Voice, *, row
     state = "complete" if source.complete else "partial" if source.url else "none"
     pen.text(row, 7, voice.text(f"workbook.address.{state}"))
     pen.text(row, 8, source.note, "text")
-    used = "; ".join(leaf.name for leaf in plan.leaves_citing(source.source_id))
+    used = ", ".join(leaf.code for leaf in plan.leaves_citing(source.source_id))
     pen.text(row, 9, used, "text")
-    pen.fit(row, ((source.publisher, 28), (source.title, 60), (source.note, 40), (used, 50)))
+    pen.fit(row, ((source.publisher, 28), (source.title, 60), (source.note, 40), (used, 26)))
 
 
 def write_definitions(pen: Pen, plan: Plan, voice: Voice) -> None:

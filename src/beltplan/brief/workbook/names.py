@@ -47,7 +47,7 @@ def _shorten(text: str, longest: int) -> str:
         return text
     head = text[:longest]
     at_pause = max(head.rfind(", "), head.rfind("; "))
-    if at_pause > longest // 3:
+    if at_pause > longest // 2:
         return head[:at_pause]
     at_word = head.rfind(" ")
     return (head[:at_word] if at_word > longest // 2 else head).rstrip(" ,;–-")

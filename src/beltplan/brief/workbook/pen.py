@@ -40,9 +40,10 @@ class Pen:
         """Write a text as a text, whatever it begins with."""
         self.sheet.write_string(row, column, text[:_LONGEST_TEXT], self.styles.role(role))
 
-    def link(self, row: int, column: int, target: str, text: str, tip: str = "") -> None:
+    def link(self, row: int, column: int, target: str, text: str, *, wrapped: bool = False) -> None:
         """Write a link."""
-        self.sheet.write_url(row, column, target, self.styles.role("link"), text[:255], tip[:255])
+        style = self.styles.role("link_wrapped" if wrapped else "link")
+        self.sheet.write_url(row, column, target, style, text[:_LONGEST_TEXT])
 
     def cell(self, row: int, column: int, cell: FlatCell) -> None:
         """Write a cell of a table."""

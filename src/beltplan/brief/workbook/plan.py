@@ -26,6 +26,8 @@ LIST_FIRST_ROW: Final = 4
 class Leaf:
     """A sheet with the table of one figure, or of several that differ only in their choice."""
 
+    code: str
+    """Number of the section, with a letter where it has several sheets (``4b``)."""
     name: str
     section: Section
     figures: tuple[Figure, ...]
@@ -122,8 +124,8 @@ def make_plan(situation: Situation, voice: Voice) -> Plan:
     for number, section in enumerate(situation.sections, start=1):
         groups = [group for group in _joined(section.figures) if group[0].table.columns]
         for letter, figures in zip(_letters(len(groups)), groups, strict=True):
-            leaf = Leaf("", section, figures)
-            name = names.take(f"{number}{letter} {voice.say(leaf.title)}")
+            leaf = Leaf(f"{number}{letter}", "", section, figures)
+            name = names.take(f"{leaf.code} {voice.say(leaf.title)}")
             leaves.append(replace(leaf, name=name))
     assumed = {
         assumption.parameter: assumption

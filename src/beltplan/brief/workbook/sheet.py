@@ -2,58 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from beltplan.brief.charts import Grid
 from beltplan.brief.workbook.cells import Flat, Gap, Number, flatten
+from beltplan.brief.workbook.foot import write_foot
 from beltplan.brief.workbook.natives import native
 from beltplan.brief.workbook.numbers import Area, find
 from beltplan.brief.workbook.plan import Leaf, Plan, link
-from beltplan.i18n import Day
+from beltplan.i18n import Day, Listing, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beltplan.brief.model import Situation, SourceLine
     from beltplan.brief.workbook.cells import FlatCell, FlatColumn
-    from beltplan.brief.workbook.draw import Artist
-    from beltplan.brief.workbook.numbers import Numbers
+    from beltplan.brief.workbook.kit import Kit
     from beltplan.brief.workbook.pen import Pen
     from beltplan.i18n import Voice
 
-__all__ = ["HEAD_ROW", "UNIT_ROW", "Kit", "write_leaf"]
+__all__ = ["HEAD_ROW", "UNIT_ROW", "write_leaf"]
 
 UNIT_ROW: Final = 4
 HEAD_ROW: Final = UNIT_ROW + 1
-_OF_THE_PAGE: Final = frozenset({"note.withheld"})
-"""Notes that explain marks of the page; a sheet says in its third row what its own marks mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """What every figure's sheet is written with.
-
-    Parameters
-    ----------
-    situation : Situation
-        The situation; its sources are cited.
-    plan : Plan
-        Where links point.
-    voice : Voice
-        The language.
-    artist : Artist
-        Draws the charts.
-    numbers : Numbers
-        Keeps the charts' numbers that no table holds.
-    """
-
-    situation: Situation
-    plan: Plan
-    voice: Voice
-    artist: Artist
-    numbers: Numbers
+_CHART_COLUMNS: Final = 12
+"""Columns of usual width that a chart covers, with the gap before it."""
 
 
 def write_leaf(leaf: Leaf, pen: Pen, kit: Kit) -> None:
@@ -70,8 +43,9 @@ def write_leaf(leaf: Leaf, pen: Pen, kit: Kit) -> None:
         title=f"{voice.say(kit.situation.title)} · {voice.say(leaf.title)}",
     )
     _note_gaps(flat, pen, voice)
-    _write_foot(leaf, pen, kit, row=last_row + 2)
-    _draw(leaf, flat, pen, kit)
+    below = write_foot(leaf, pen, kit, row=last_row + 2)
+    charts_end = _draw(leaf, flat, pen, kit)
+    _print_area(flat, pen, max(below, charts_end), charts=charts_end > UNIT_ROW)
 
 
 def _write_heading(leaf: Leaf, flat: Flat, pen: Pen, plan: Plan, voice: Voice) -> None:
@@ -88,7 +62,23 @@ def _write_heading(leaf: Leaf, flat: Flat, pen: Pen, plan: Plan, voice: Voice) -
         about.append(voice.text("workbook.known_from_day", day=Day(max(known))))
     gaps = flat.gaps()
     about += [voice.text(f"workbook.gap.{gap.value}") for gap in Gap if gap in gaps]
+    foreign = tuple(
+        voice.locale.languages.get(lang, lang) for lang in sorted(_foreign(leaf, voice))
+    )
+    if foreign:
+        about.append(voice.text("workbook.fallback", langs=Listing(foreign)))
     pen.text(2, 1, " · ".join(about), "quiet")
+
+
+def _foreign(leaf: Leaf, voice: Voice) -> set[str]:
+    """Return the languages of texts that are not in the language asked for."""
+    said = {
+        cell.pick(voice.lang)[1]
+        for row in leaf.table().rows
+        for cell in row
+        if isinstance(cell, Name)
+    }
+    return said - {"", voice.lang}
 
 
 def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
@@ -106,7 +96,7 @@ def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
         texts = (
             (cell, width)
             for cell, column, width in zip(cells, flat.columns, widths, strict=True)
-            if isinstance(cell, str) and column.kind == "text"
+            if isinstance(cell, str)
         )
         pen.fit(row, texts)
         for at, (column, cell) in enumerate(zip(flat.columns, cells, strict=True)):
@@ -114,7 +104,7 @@ def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
             if target is None:
                 pen.cell(row, at, cell)
             else:
-                pen.link(row, at, target, str(cell))
+                pen.link(row, at, target, str(cell).replace(";", "; "), wrapped=True)
 
 
 def _target(column: FlatColumn, cell: FlatCell, plan: Plan) -> str | None:
@@ -140,7 +130,7 @@ def _widths(flat: Flat) -> list[float]:
             widths.append(float(max(10, min(16, words + 1), *(lengths or [0]), 0) + 1))
         else:
             wanted = max(words, min(len(column.head), 24), *(lengths or [0]), 0) + 2
-            widths.append(float(max(12, min(wanted, 34 if column.kind == "sources" else 46))))
+            widths.append(float(max(12, min(wanted, 30 if column.kind == "sources" else 46))))
     return widths
 
 
@@ -168,56 +158,14 @@ def _runs(flat: Flat, column: int, gap: Gap) -> Iterator[list[int]]:
         row += length
 
 
-def _write_foot(leaf: Leaf, pen: Pen, kit: Kit, *, row: int) -> None:
-    plan, voice, sources = kit.plan, kit.voice, kit.situation.sources
-    notes = dict.fromkeys(
-        voice.say(note)
-        for figure in leaf.figures
-        for note in figure.notes
-        if note.key not in _OF_THE_PAGE
-    )
-    for note in notes:
-        pen.text(row, 0, note, "quiet")
-        row += 1
-    row += bool(notes)
-    cited = dict.fromkeys(source for figure in leaf.figures for source in figure.sources)
-    row = _write_links(
-        pen,
-        voice.text("workbook.sources"),
-        [
-            (target, _cite(sources[source]))
-            for source in cited
-            if (target := plan.source_link(source)) is not None
-        ],
-        row=row,
-    )
-    assumed = {
-        assumption.parameter: voice.say(assumption.description) or assumption.parameter
-        for figure in leaf.figures
-        for assumption in figure.assumptions
-    }
-    _write_links(
-        pen,
-        voice.text("workbook.assumptions"),
-        [(plan.assumption_link(name), f"{name}: {text}") for name, text in assumed.items()],
-        row=row,
-    )
+def _print_area(flat: Flat, pen: Pen, last_row: int, *, charts: bool) -> None:
+    """Keep paper to the table and its charts, whatever a long line overflows."""
+    columns = len(flat.columns) + (_CHART_COLUMNS if charts else 0)
+    pen.sheet.print_area(0, 0, last_row, columns - 1)
 
 
-def _write_links(pen: Pen, head: str, links: list[tuple[str, str]], *, row: int) -> int:
-    if not links:
-        return row
-    pen.text(row, 0, head, "subtitle")
-    for row, (target, text) in enumerate(links, start=row + 1):  # noqa: B020
-        pen.link(row, 0, target, text)
-    return row + 2
-
-
-def _cite(source: SourceLine) -> str:
-    return " · ".join(part for part in (source.publisher, source.title, source.date) if part)
-
-
-def _draw(leaf: Leaf, flat: Flat, pen: Pen, kit: Kit) -> None:
+def _draw(leaf: Leaf, flat: Flat, pen: Pen, kit: Kit) -> int:
+    """Draw the charts beside the table, one below the other; return the row after the last."""
     voice, numbers = kit.voice, kit.numbers
     row, column = UNIT_ROW, len(flat.columns) + 1
     sheet_name = pen.sheet.get_name()
@@ -230,8 +178,9 @@ def _draw(leaf: Leaf, flat: Flat, pen: Pen, kit: Kit) -> None:
         if chart is None or not chart.labels or not chart.series:
             continue
         title = voice.say(figure.title)
-        if figure.choice is not None:
-            title = f"{title}: {voice.say(figure.choice)}"
+        choice = "" if figure.choice is None else voice.say(figure.choice)
+        if choice not in title:
+            title = f"{title}: {choice}"
         place = find(chart, flat, start, stop)
         if place is None:
             area = numbers.write(chart, title)
@@ -249,3 +198,4 @@ def _draw(leaf: Leaf, flat: Flat, pen: Pen, kit: Kit) -> None:
             title=title,
             alt=voice.say(figure.alt),
         )
+    return row

@@ -42,6 +42,7 @@ _ROLES: dict[str, dict[str, Any]] = {
     "reading": {"font_size": 11, "valign": "vcenter"},
     "quiet": {"font_color": QUIET},
     "link": {"font_color": LINK, "underline": 1, "indent": 1},
+    "link_wrapped": {"font_color": LINK, "underline": 1, "indent": 1, "text_wrap": True},
     "head": {**_HEAD, "indent": 1},
     "head_number": {**_HEAD, "align": "right"},
     "unit": {**_UNIT, "indent": 1},
