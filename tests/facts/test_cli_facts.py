@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from beltplan.facts import check, load
 
 if TYPE_CHECKING:
     from typer.testing import Result
+
+Rows = dict[str, list[dict[str, str]]]
+Write = Callable[[Rows], Path]
 
 runner = CliRunner(env={"COLUMNS": "160", "TERM": "dumb", "NO_COLOR": "1"})
 
@@ -117,6 +121,14 @@ def test_diff_by_place(region_dir: Path) -> None:
     assert {row["table"] for row in rows} == {"events", "figures", "parameters"}
     text = run("diff", "--from", "2021-06-01", "--region", region_dir, "--csv").stdout
     assert len(list(csv.DictReader(io.StringIO(text)))) == len(rows)
+
+
+def test_diff_counts_long_lists(small: Rows, write_region: Write) -> None:
+    link = {**small["links"][0], "known_from": "2022-01-01"}
+    small["links"] = [{**link, "link_id": f"l{n}"} for n in range(9)]
+    folder = write_region(small)
+    shown = run("diff", "--from", "2021-06-01", "--region", folder).stdout
+    assert "  2022-01-01  links  9 rows (--csv lists them)" in shown.splitlines()
 
 
 def test_export_edit_import(region_dir: Path, tmp_path: Path) -> None:

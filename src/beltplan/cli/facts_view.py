@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Group
@@ -39,6 +40,8 @@ _TELLING: Final = (
     "unit",
     "known_from",
 )
+_ALWAYS_LISTED: Final = ("projects", "events", "figures")
+_LONG: Final = 5
 _MAX_COLUMNS: Final = 7
 _SHORT: Final = ("date", "known_from", "status", "unit")
 
@@ -108,20 +111,30 @@ def _cell(value: object) -> str:
 
 
 def change_lines(region: Region, changes: Iterable[Change]) -> Iterator[str]:
-    """Yield changes as lines: a heading for each place, a line for each change."""
+    """Yield changes as lines: a heading for each place, a line for each change.
+
+    Of other tables than projects, events and figures a long list is only counted.
+    """
     names = {row["place_id"]: row["name"] for row in region.table("places").iter_rows(named=True)}
-    place = None
-    for change in changes:
-        if change.place_id != place:
-            place = change.place_id
-            yield ""
-            yield names.get(place, place) if place else "The whole region, and other places"
-        day = change.date or change.known_from
-        line = f"  {day.isoformat()}  {change.table}  "
-        if change.subject not in (change.row, change.place_id):
-            line += f"{change.subject}: "
-        line += change.what
-        if change.before and change.before != change.after:
-            line += f" [was {change.before}]"
-        yield line
+    for place, members in itertools.groupby(changes, key=lambda change: change.place_id):
+        yield ""
+        yield names.get(place, place) if place else "The whole region, and other places"
+        for table, rows in itertools.groupby(members, key=lambda change: change.table):
+            listed = list(rows)
+            if table in _ALWAYS_LISTED or len(listed) <= _LONG:
+                yield from (_change_line(change) for change in listed)
+            else:
+                days = [change.known_from for change in listed]
+                yield f"  {max(days).isoformat()}  {table}  {len(listed)} rows (--csv lists them)"
     yield ""
+
+
+def _change_line(change: Change) -> str:
+    day = change.date or change.known_from
+    line = f"  {day.isoformat()}  {change.table}  "
+    if change.subject not in (change.row, change.place_id):
+        line += f"{change.subject}: "
+    line += change.what
+    if change.before and change.before != change.after:
+        line += f" [was {change.before}]"
+    return line

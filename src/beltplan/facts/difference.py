@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "differences"]
 
 _FIRST: Final = ("projects", "events", "figures")
-_TITLES: Final = ("name", "title", "description", "label_en", "report", "site", "topic")
+_TITLES: Final = ("name", "title", "description", "label_en", "report", "site")
 
 
 @dataclass(frozen=True, slots=True)
