@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beltplan.brief.workbook.cells import Number
+from beltplan.brief.workbook.cells import Number, Stamp
 from beltplan.brief.workbook.plan import link
 from beltplan.i18n import Day, Num, Span
 
@@ -39,11 +39,9 @@ def write_contents(pen: Pen, plan: Plan, situation: Situation, voice: Voice) -> 
     for row, line in enumerate(lines, start=1):
         pen.text(row, 0, line, "quiet")
     row = _write_headlines(pen, situation, voice, row=5)
-    heads = ("sheet", "question", "kind", "known_from")
-    for column, head in zip((0, 1, 4, 5), heads, strict=True):
-        pen.text(row, column, voice.text(f"workbook.contents.{head}"), "head")
-    for column in (2, 3):
-        pen.text(row, column, "", "head")
+    heads = ("sheet", "kind", "known_from", "shows", "", "")
+    for column, head in enumerate(heads):
+        pen.text(row, column, voice.text(f"workbook.contents.{head}") if head else "", "head")
     for leaf in plan.leaves:
         row += 1
         _write_entry(pen, leaf, voice, row=row)
@@ -55,7 +53,7 @@ def write_contents(pen: Pen, plan: Plan, situation: Situation, voice: Voice) -> 
     ):
         row += 1
         pen.link(row, 0, link(name), name)
-        pen.text(row, 1, voice.text(f"workbook.{key}.about"))
+        pen.text(row, 3, voice.text(f"workbook.{key}.about"))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -92,6 +90,7 @@ def _write_entry(pen: Pen, leaf: Leaf, voice: Voice, *, row: int) -> None:
     first = leaf.figures[0]
     known = [figure.known_from for figure in leaf.figures if figure.known_from is not None]
     pen.link(row, 0, link(leaf.name), leaf.name)
-    pen.text(row, 1, voice.say(leaf.title))
-    pen.text(row, 4, voice.text(f"kind.{first.kind}"))
-    pen.text(row, 5, max(known).isoformat() if known else "")
+    pen.text(row, 1, voice.text(f"kind.{first.kind}"))
+    if known:
+        pen.cell(row, 2, Stamp(max(known)))
+    pen.text(row, 3, voice.say(leaf.title))

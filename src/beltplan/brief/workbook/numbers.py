@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from beltplan.brief.charts import Withheld
 from beltplan.brief.svg.theme import LIGHT
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from beltplan.i18n import Voice
 
 __all__ = ["Area", "Numbers", "find"]
+
+_WIDTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Numbers:
         self._voice = voice
         self._row = row
         pen.sheet.set_column(0, 0, 40)
-        pen.sheet.set_column(1, 24, 16)
+        pen.sheet.set_column(1, 24, _WIDTH)
 
     def write(self, native: Native, title: str) -> Area:
         """Write a chart's numbers below those already there and return where they are."""
@@ -153,6 +155,7 @@ class Numbers:
             for row, value in enumerate(values, start=first):
                 if value is not None:
                     pen.cell(row, at, Number(value, native.digits))
+        pen.fit(top + 1, ((name, _WIDTH) for name, _ in columns))
         self._row = first + len(native.labels) + 1
         last = first + len(native.labels) - 1
         return Area(pen.sheet.get_name(), first, last, 0, tuple(range(1, len(columns) + 1)))

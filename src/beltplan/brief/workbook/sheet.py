@@ -25,6 +25,8 @@ __all__ = ["HEAD_ROW", "UNIT_ROW", "write_leaf"]
 
 UNIT_ROW: Final = 4
 HEAD_ROW: Final = UNIT_ROW + 1
+_SOURCE_LINES: Final = 2
+"""Lines that a cell of many sources may make a row high; the rest is in the cell."""
 _CHART_COLUMNS: Final = 12
 """Columns of usual width that a chart covers, with the gap before it."""
 
@@ -94,7 +96,7 @@ def _write_table(flat: Flat, pen: Pen, plan: Plan) -> None:
     pen.fit(HEAD_ROW, zip(heads, (0.85 * width for width in widths), strict=True))
     for row, cells in enumerate(flat.rows, start=HEAD_ROW + 1):
         texts = (
-            (cell, width)
+            (cell[: int(_SOURCE_LINES * width)] if column.kind == "sources" else cell, width)
             for cell, column, width in zip(cells, flat.columns, widths, strict=True)
             if isinstance(cell, str)
         )
