@@ -137,6 +137,19 @@ def test_dated_by_the_day_of_the_facts(pdf: pikepdf.Pdf, situation: Situation) -
     assert str(pdf.docinfo["/CreationDate"]).startswith(f"D:{situation.as_of:%Y%m%d}")
 
 
+def test_texts_in_another_language_are_marked_as_such(documents: dict[Lang, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(documents["fi"])) as opened:
+        assert b"/Lang(en)" in opened.pages[0].Contents.read_bytes()
+    with pikepdf.open(io.BytesIO(documents["en"])) as opened:
+        assert b"/Lang(fi)" not in opened.pages[0].Contents.read_bytes()
+
+
+def test_links_say_where_they_lead(pdf: pikepdf.Pdf) -> None:
+    links = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    assert len(links) > 20
+    assert all(str(note.get("/Contents", "")) and "/StructParent" in note for note in links)
+
+
 def test_only_full_addresses_are_links(pdf: pikepdf.Pdf) -> None:
     uris = [
         str(note.A.URI)
