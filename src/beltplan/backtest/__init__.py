@@ -1,23 +1,37 @@
-"""Back-tests: what the model would have said on the day of each published forecast."""
+"""Back-tests: what the model would have said on the day of each published forecast.
+
+>>> from beltplan.backtest import rolling
+>>> rolling("nordic-battery-belt", years=[2020], n=50).n
+50
+"""
 
 from __future__ import annotations
 
+from beltplan.backtest.assumptions import VARIATIONS, Variation
 from beltplan.backtest.chances import Bin, ChanceScore
 from beltplan.backtest.reasons import NOTES, REASONS
 from beltplan.backtest.result import RULES, Backtest, Row, Scores, Skill, Skipped, Variant
+from beltplan.backtest.stops import Point, Rolling, rolling
+from beltplan.backtest.published import run
 from beltplan.backtest.scores import Share
 
 __all__ = [
     "NOTES",
     "REASONS",
     "RULES",
+    "VARIATIONS",
     "Backtest",
     "Bin",
     "ChanceScore",
+    "Point",
+    "Rolling",
     "Row",
     "Scores",
     "Share",
     "Skill",
     "Skipped",
     "Variant",
+    "Variation",
+    "rolling",
+    "run",
 ]

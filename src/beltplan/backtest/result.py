@@ -250,6 +250,9 @@ class Backtest:
         Scores over the rows; None without rows.
     variants
         The same under other assumptions, where asked for.
+    early_assumptions
+        Parameters dated earlier than the newest publication they rest on, see
+        `beltplan.backtest.honesty.early_assumptions`.
     seconds
         Time taken.
     """
@@ -261,6 +264,7 @@ class Backtest:
     skipped: tuple[Skipped, ...]
     scores: Scores | None
     variants: tuple[Variant, ...] = ()
+    early_assumptions: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property

@@ -1,0 +1,88 @@
+"""`beltplan backtest`: what the model would have said on the day of each forecast."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from beltplan import backtest
+from beltplan.cli.backtest_view import backtest_view, rolling_view
+from beltplan.cli.messages import console, reported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["app"]
+
+DEFAULT = "nordic-battery-belt"
+_T = TypeVar("_T")
+
+app = typer.Typer(help="Test the model on published forecasts.", invoke_without_command=True)
+
+
+@app.callback()
+def main(
+    region: Annotated[
+        str,
+        typer.Option("--region", help="Name of a shipped region, or a folder.", metavar="REGION"),
+    ] = DEFAULT,
+    case: Annotated[
+        list[str] | None,
+        typer.Option("--case", help="Test this case only. May be given again.", metavar="CASE"),
+    ] = None,
+    n: Annotated[int, typer.Option("--n", min=2, help="Number of futures per day.")] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed; same seed, same table.")] = 1,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Make the table again under other assumptions.")
+    ] = False,
+    rolling: Annotated[
+        bool,
+        typer.Option(
+            "--rolling", help="Instead, forecast at each year-end which projects stop, 2019 on."
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Set published forecasts, ours of the same day, naive rules and outcomes side by side.
+
+    Example: beltplan backtest --case timra_jobs
+    """
+    with reported():
+        if rolling:
+            points = _with_progress(
+                lambda report: backtest.rolling(region, n=n, seed=seed, progress=report)
+            )
+            text = points.to_json() if as_json else points.to_csv() if as_csv else None
+            view = rolling_view(points) if text is None else None
+        else:
+            table = _with_progress(
+                lambda report: backtest.run(
+                    region,
+                    n=n,
+                    seed=seed,
+                    cases=case or (),
+                    sensitivity=sensitivity,
+                    progress=report,
+                )
+            )
+            text = table.to_json() if as_json else table.to_csv() if as_csv else None
+            view = backtest_view(table) if text is None else None
+    if text is not None:
+        sys.stdout.write(text.rstrip("\n") + "\n")
+    else:
+        console().print(view)
+
+
+def _with_progress(work: Callable[[Callable[[int, int, str], None]], _T]) -> _T:
+    from rich.progress import Progress
+
+    with Progress(console=console(error=True), transient=True) as bar:
+        task = bar.add_task("loading", total=None)
+
+        def report(done: int, total: int, label: str) -> None:
+            bar.update(task, completed=done, total=total, description=label)
+
+        return work(report)
