@@ -11,6 +11,7 @@ import pytest
 from beltplan.facts import schema
 from beltplan.facts.descriptor import descriptor_text, new_descriptor
 from beltplan.facts.store import csv_text
+from beltplan.facts.workbook_write import export_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -376,3 +377,10 @@ def write_region(tmp_path: Path) -> Callable[[Rows], Path]:
 def write_rows() -> Callable[[Path, Rows], Path]:
     """Return a function that writes rows into a folder of choice."""
     return write
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the small region as a workbook."""
+    where = tmp_path_factory.mktemp("exported")
+    return export_workbook(write(where / "small", SMALL), where / "region.xlsx").read_bytes()

@@ -26,11 +26,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def import_edited(region_dir: Path, tmp_path: Path) -> Callable[[Edit], tuple[Fault, ...]]:
+def import_edited(
+    region_dir: Path, tmp_path: Path, exported: bytes
+) -> Callable[[Edit], tuple[Fault, ...]]:
     """Export, edit, import; give the faults and see that nothing was touched."""
 
     def run(edit: Edit) -> tuple[Fault, ...]:
-        file = export_workbook(region_dir, tmp_path / "region.xlsx")
+        file = tmp_path / "region.xlsx"
+        file.write_bytes(exported)
         book = openpyxl.load_workbook(file)
         edit(book)
         book.save(file)
