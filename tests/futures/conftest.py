@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -127,9 +126,3 @@ def make_region() -> MakeRegion:
 def belt() -> Region:
     """Return the shipped region on its own day."""
     return load("nordic-battery-belt")
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

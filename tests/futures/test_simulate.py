@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -237,6 +239,38 @@ def test_progress_is_reported(belt: Region, hazards: Hazards) -> None:
     seen: list[tuple[int, int]] = []
     simulate(belt, n=600, hazards=hazards, progress=lambda done, n: seen.append((done, n)))
     assert seen == [(250, 600), (500, 600), (600, 600)]
+
+
+def test_rates_of_another_day_are_refused(belt: Region) -> None:
+    then = load("nordic-battery-belt", as_of="2022-09-15")
+    with pytest.raises(RequestError, match="2022-09-15"):
+        simulate(belt, n=1, hazards=estimate(then))
+
+
+def test_a_project_can_be_left_out_of_the_rates(belt: Region, hazards: Hazards) -> None:
+    fewer = estimate(belt, exclude=["ske_ett"])
+    assert fewer.exposure.seen.sum() < hazards.exposure.seen.sum()
+    assert simulate(belt, n=1, hazards=fewer).projects == simulate(belt, n=1).projects
+
+
+def test_deleting_what_was_not_yet_public_changes_nothing(tmp_path: Path) -> None:
+    day = "2022-09-15"
+    then = load("nordic-battery-belt", as_of=day)
+    folder = tmp_path / "then"
+    shutil.copytree(then.path, folder)
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+            columns = list(rows[0]) if rows else []
+        if "known_from" not in columns:
+            continue
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in rows if row["known_from"] <= day)
+    cut = load(folder, as_of=day, checked=False)
+    assert cut.table("events").height == then.table("events").height
+    assert same(simulate(cut, n=250), simulate(then, n=250), 250)
 
 
 def test_the_past_is_seen_as_it_was() -> None:

@@ -149,13 +149,6 @@ def alive_while_silent(at: float, silent: float, death: float, news: float, seen
     return alive / (through + unseen * (1 - through))
 
 
-def start_floor(history: History, planned: float | None) -> int:
-    """Return the first quarter in which a new plant may start, 0 where nothing is announced."""
-    if planned is None or history.produced:
-        return 0
-    return 4 * math.floor(planned)
-
-
 def may_be_silent(history: History) -> bool:
     """Return whether silence says something: new projects that do not yet produce."""
     return history.new_build and history.state in (PLANNED, CONSTRUCTION)

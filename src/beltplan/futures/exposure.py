@@ -74,14 +74,6 @@ class Exposure:
     silence: dict[str, float]
     news: tuple[float, float]
 
-    def per_year(self, chosen: NDArray[np.bool_]) -> dict[int, float]:
-        """Return the events of the chosen transitions by calendar year."""
-        totals: dict[int, float] = {}
-        for t, value in enumerate(self.events[chosen].sum(axis=(0, 1))):
-            year = quarters.year(self.first + t)
-            totals[year] = totals.get(year, 0.0) + float(value)
-        return totals
-
 
 def tally(histories: Sequence[History], last: date) -> tuple[float, float]:
     """Return news and project-years of new projects that do not yet produce."""
@@ -105,6 +97,7 @@ def collect(
     rates: NDArray[np.float64],
     ages: NDArray[np.float64],
     news_rate: float,
+    exclude: frozenset[str] = frozenset(),
 ) -> Exposure:
     """Count events and exposure up to the day `last`.
 
@@ -122,6 +115,8 @@ def collect(
         Age factors, shape (groups, bands).
     news_rate
         News per year of a living project that does not yet produce.
+    exclude
+        Projects whose events and exposure do not count; their silence is still judged.
     """
     first = min(quarters.of(h.spells[0].start) for h in histories)
     size = (len(TRANSITIONS), len(FAMILIES), quarters.of(last) - first + 1)
@@ -132,8 +127,8 @@ def collect(
     silence: dict[str, float] = {}
     unseen = 1 - settings["event_seen_probability"]
     for history in histories:
-        g = history.family
-        for count in history.counts:
+        g, used = history.family, history.project_id not in exclude
+        for count in history.counts if used else ():
             if count.day <= last:
                 events[count.transition, g, quarters.of(count.day) - first] += 1
                 seen[count.transition, g] += 1
@@ -143,7 +138,7 @@ def collect(
         if effects.may_be_silent(history) and silent > 0:
             alive = effects.alive_while_silent(silent, silent, death, news_rate, 1 - unseen)
             silence[history.project_id] = 1 - alive
-        for spell in history.spells:
+        for spell in history.spells if used else ():
             if spell.state == ENDED:
                 continue
             for t, start, span in _quarters(spell, last, first):
@@ -162,7 +157,7 @@ def collect(
                 if aged is not None:
                     risk = float((rates[block] * plain)[~progress].sum())
                     band_years[GROUP_OF_STATE[spell.state], aged] += share * span * risk
-        if history.project_id in silence:
+        if used and history.project_id in silence:
             _add_unseen(events, history, silence[history.project_id], rates, last, first)
     return Exposure(
         first,

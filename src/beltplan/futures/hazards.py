@@ -150,7 +150,7 @@ def estimate(
     settings
         Assumptions; read from the region if not given.
     exclude
-        Projects whose lives are not used.
+        Projects whose events and exposure are not used; they are still simulated.
 
     Raises
     ------
@@ -168,7 +168,9 @@ def estimate(
     datetime.date(2022, 9, 15)
     """
     used = settings if settings is not None else Settings.read(region, pooling=pooling)
-    found = lives.read(region, exclude=exclude)
+    found = lives.read(region)
+    unused = frozenset(exclude)
+    counted = [history for history in found if history.project_id not in unused]
     if not found:
         message = f"no project of {region.name} is known on {region.as_of}"
         raise NoProjectError(message, "choose a later day")
@@ -176,13 +178,21 @@ def estimate(
     shape, rate = used.prior()
     prior_news = used.ranges["news_rate"]
     news_shape, news_years = gamma_from_range(prior_news.central, prior_news.high / prior_news.low)
-    news, alive = tally(found, last)
+    news, alive = tally(counted, last)
     news_rate = (news_shape + news) / (news_years + alive)
     rates = shape / rate
     ages = used.age_prior()
     strength = used["age_strength"] * np.stack([np.ones_like(ages), 1 / ages])
     for _ in range(_ROUNDS):
-        exposure = collect(found, used, last=last, rates=rates, ages=ages, news_rate=news_rate)
+        exposure = collect(
+            found,
+            used,
+            last=last,
+            rates=rates,
+            ages=ages,
+            news_rate=news_rate,
+            exclude=unused,
+        )
         years = exposure.weighted.sum(axis=(1, 2))
         rates = (shape + exposure.events.sum(axis=(1, 2))) / (rate + years)
         posterior = strength + np.stack([exposure.band_events, exposure.band_years])

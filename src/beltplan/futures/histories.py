@@ -255,17 +255,8 @@ def horizon(region: Region) -> date:
     return min(max(days, default=region.as_of), region.as_of)
 
 
-def read(region: Region, *, exclude: Iterable[str] = ()) -> tuple[History, ...]:
-    """Return the life of every project of a region, in the order of the `projects` table.
-
-    Parameters
-    ----------
-    region
-        The region; its `as_of` decides what is known.
-    exclude
-        Projects to leave out.
-    """
-    left_out = set(exclude)
+def read(region: Region) -> tuple[History, ...]:
+    """Return the life of every project of a region, in the order of the `projects` table."""
     last = horizon(region)
     events: dict[str, list[dict[str, Any]]] = {}
     for row in region.events().iter_rows(named=True):
@@ -273,8 +264,6 @@ def read(region: Region, *, exclude: Iterable[str] = ()) -> tuple[History, ...]:
             events.setdefault(row["project_id"], []).append(row)
     found = []
     for project in region.table("projects").iter_rows(named=True):
-        if project["project_id"] in left_out:
-            continue
         history = History(
             project["project_id"], family_index(project["step"]), bool(project["new_build"])
         )

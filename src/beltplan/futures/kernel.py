@@ -1,7 +1,8 @@
 """The inner loop: one block of futures, project by project, quarter by quarter.
 
 Compiled, without the global lock, so that blocks run side by side in threads. All random
-numbers come in from outside.
+numbers come in from outside. The compiler's cache looks at the date of this file only: after
+changing `states` alone, save this file anew.
 """
 
 from __future__ import annotations

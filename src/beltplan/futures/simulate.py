@@ -87,7 +87,8 @@ def simulate(
     FaultError
         If forced events are faulty: all faults at once.
     RequestError
-        If `n` is not positive, or `end` is no quarter or lies before the region's day.
+        If `n` is not positive, `end` is no quarter or lies before the region's day, or the
+        rates were estimated for another region or day.
     NoProjectError
         If the region has no project on its day.
 
@@ -109,6 +110,9 @@ def simulate(
         message = f"the end {quarters.label(last)} lies before {quarters.label(start)}"
         raise RequestError(message, f"choose {quarters.label(start)} or later")
     rates = hazards if hazards is not None else estimate(region)
+    if (rates.region, rates.as_of) != (region.name, region.as_of):
+        message = f"the rates are those of {rates.region} on {rates.as_of}, not of this region"
+        raise RequestError(message, f"estimate them from {region.name} on {region.as_of}")
     first = quarters.of(rates.last)
     forced = compile_events(
         region, rates.histories, first=first, start=start, end=last, events=events, without=without
