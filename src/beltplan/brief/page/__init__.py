@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from beltplan.brief.page.speech import fallback_lang, four, say, say_block
+from beltplan.brief.page.speech import four, say, say_block
 from beltplan.brief.page.tables import csv_link, table_html
 from beltplan.brief.saving import save
 from beltplan.brief.svg import NARROW, WIDE, figure_svg, shared, theme
@@ -46,7 +46,6 @@ def _environment() -> Environment:
         LANGS=LANGS,
         block=say_block,
         csv_link=csv_link,
-        fallback=fallback_lang,
         is_span=lambda value: isinstance(value, Span),
         msg=msg,
         plain=plain,
@@ -58,20 +57,22 @@ def _environment() -> Environment:
 
 
 def _picture(figure: Figure) -> Markup:
-    """Return a figure's picture for desk and phone in each language."""
+    """Return a figure's picture for desk and phone in each language.
 
-    def drawn(voice: Voice) -> str:
-        parts = []
-        if figure.choice is None:
-            wide = figure_svg(figure, voice, width=WIDE, prefix=f"{voice.lang}w-")
-            parts.append(f'<div class="wide">{wide}</div>')
-        slim = figure_svg(figure, voice, width=NARROW, prefix=f"{voice.lang}n-")
-        parts.append(f'<div class="slim">{slim}</div>')
-        return "".join(parts)
-
+    The four languages of one width stand together: they share most of their
+    text, and a compressor looks back 32 KB only.
+    """
     if figure.chart is None:
         return Markup("")
-    return four(drawn, "div", kind="pic")
+    widths = {"slim": NARROW} if figure.choice is not None else {"wide": WIDE, "slim": NARROW}
+    parts = [Markup('<div class="pic">')]
+    for kind, width in widths.items():
+
+        def drawn(voice: Voice, kind: str = kind, width: float = width) -> str:
+            return figure_svg(figure, voice, width=width, prefix=f"{voice.lang}{kind[0]}-")
+
+        parts.append(Markup(f'<div class="{kind}">') + four(drawn, "div") + Markup("</div>"))  # noqa: S704
+    return Markup("").join([*parts, Markup("</div>")])
 
 
 def _asset(name: str) -> str:
@@ -135,7 +136,10 @@ def _languages() -> str:
         # Where a name is the same in two languages one element serves both.
         rules.append(f"{chosen} :is({others}):not(.{lang}){{display:none}}")
         rules.append(f"{chosen} .{lang}{{display:revert}}")
-    rules.append(":root[lang=en] .fb{display:none}")
+    for lang in LANGS:
+        mark = f".only[lang={lang}]::after"
+        rules.append(f':root:not([lang={lang}]) {mark}{{content:"\u00a0({lang})"}}')
+        rules.append(f":root:has([id|={lang}]:target) {mark}{{content:none}}")
     return "".join(rules)
 
 

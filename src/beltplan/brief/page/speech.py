@@ -43,7 +43,7 @@ def say(phrase: Phrase) -> Markup:
     only = fallback_lang(phrase)
     if only is not None:
         text = escape(speak(only).say(phrase))
-        return Markup(f'<span lang="{only}">{text}</span>')  # noqa: S704
+        return Markup(f'<span class="only" lang="{only}">{text}</span>')  # noqa: S704
     return four(lambda voice: escape(voice.say(phrase)), "span")
 
 

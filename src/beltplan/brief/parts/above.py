@@ -115,7 +115,7 @@ def _plants(desk: Desk) -> tuple[MapProject, ...]:
         found.append(
             MapProject(
                 row["project_id"],
-                desk.plant(row["project_id"]),
+                desk.plant_short(row["project_id"]),
                 row["place_id"],
                 row["lat"],
                 row["lon"],

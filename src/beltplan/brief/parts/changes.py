@@ -28,12 +28,19 @@ def _year_before(day: date) -> date:
         return day - timedelta(days=366)
 
 
+def _is_new(desk: Desk, known_from: date, since: date) -> bool:
+    # A source without a date is known from the package's own day: that is no news.
+    return known_from > since and known_from != desk.region.created
+
+
 def section(desk: Desk) -> Section:
     """Return the events and figures that were not known a year ago."""
     since = _year_before(desk.region.as_of)
     before = load(desk.region.path, as_of=since)
     events = [
-        row for row in desk.region.events().iter_rows(named=True) if row["known_from"] > since
+        row
+        for row in desk.region.events().iter_rows(named=True)
+        if _is_new(desk, row["known_from"], since)
     ]
     events.sort(key=lambda row: (row["date"], row["event_id"]), reverse=True)
     figures = _figures(desk, since)
@@ -85,7 +92,7 @@ def _events(
         )
     lanes = tuple(lane(desk, life(desk, p), ()) for p in plants)
     chart = Timeline(since, desk.region.as_of, lanes) if lanes else None
-    names = tuple(desk.plant(p) for p in plants[:4])
+    names = tuple(desk.plant_short(p) for p in plants[:4])
     values = {
         "count": Num(len(events)),
         "plants": Listing(names) if names else msg("word.none"),
@@ -119,7 +126,7 @@ def _figures(desk: Desk, since: date) -> list[dict[str, Any]]:
     found = [
         row
         for row in desk.region.table("figures").iter_rows(named=True)
-        if row["known_from"] > since
+        if _is_new(desk, row["known_from"], since)
     ]
     found.sort(key=lambda row: (row["known_from"], row["figure_id"]), reverse=True)
     return found
@@ -162,7 +169,7 @@ def _changed(desk: Desk, before: Region, figures: list[dict[str, Any]], since: d
         kind="official",
         known_from=desk.newest(row["known_from"] for row in figures),
         sources=desk.cite(*[row["source_ids"] for row in figures]),
-        notes=(msg("note.definitions"),),
+        notes=(msg("note.undated"), msg("note.definitions")),
     )
 
 
@@ -196,6 +203,7 @@ def subject_name(desk: Desk, kind: str, subject: str) -> Cell:
         return desk.place(subject)
     if kind == "project":
         return desk.plant(subject)
-    if kind == "country" and subject in {"SE", "FI", "NO"}:
+    if subject in {"SE", "FI", "NO"}:
         return msg(f"country.{subject}")
-    return plain(subject)
+    words = subject.replace("_", " ")
+    return plain(words if words[:1].isupper() else words.capitalize())

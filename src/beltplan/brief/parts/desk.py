@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -46,6 +47,10 @@ def split(ids: str | Sequence[str] | None) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def _short(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", name).replace("->", "→")
+
+
 @dataclass
 class Desk:
     """The rooms' results, and the ways to read them that all parts share."""
@@ -67,6 +72,11 @@ class Desk:
         """Return the years whose last quarter lies in the account."""
         seen = range(self.balance.quarters.start, self.balance.quarters.stop)
         return tuple(quarters.year(q) for q in seen if q % 4 == 3 and q > seen.start)
+
+    def milestones(self) -> tuple[int, ...]:
+        """Return the next year, the headline year, five years later and the last."""
+        wanted = (self.region.as_of.year + 1, self.year, self.year + 5, self.years[-1])
+        return tuple(sorted({year for year in wanted if year in self.years}))
 
     def last_of(self, year: int) -> int:
         """Return the fourth quarter of a year."""
@@ -92,6 +102,11 @@ class Desk:
     def plant(self, project_id: str) -> Name:
         """Return a project's name."""
         return self.name("projects", project_id)
+
+    def plant_short(self, project_id: str) -> Name:
+        """Return a project's name without what stands in brackets, for pictures."""
+        whole = self.plant(project_id)
+        return Name({lang: _short(text) for lang, text in whole.texts.items()})
 
     # --- intervals
 
@@ -135,19 +150,25 @@ class Desk:
         return found
 
     def band(self, variable: str, title: Phrase, tone: Tone, place: str | None = None) -> Band:
-        """Return a variable over all quarters as a band."""
+        """Return a variable over the account as a band."""
         if place is None:
             values = self.balance.belt[variable]
         else:
             index = self.balance.places.index(place)
             values = self.balance.places_[variable][:, index]
-        low, central, high = (tuple(float(v) for v in values[k]) for k in range(3))
+        at = [q - self.balance.quarters.start for q in self._seen]
+        low, central, high = (tuple(float(v) for v in values[k, at]) for k in range(3))
         return Band(title, low, central, high, tone)
 
     def lines(self, *bands: Band, unit_name: str) -> Lines:
-        """Return bands as a chart over the account's quarters (each at its last day)."""
-        xs = tuple((q + 1) / 4 for q in self.balance.quarters)
+        """Return bands as a chart: the first quarter, then the end of each year."""
+        xs = tuple((q + 1) / 4 for q in self._seen)
         return Lines(xs, bands, unit(unit_name))
+
+    @cached_property
+    def _seen(self) -> tuple[int, ...]:
+        first = self.balance.quarters.start
+        return (first, *(self.last_of(year) for year in self.years))
 
     def belt_places(self) -> Iterator[str]:
         """Yield the places of the account, those with the largest need first."""

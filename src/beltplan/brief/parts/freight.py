@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 _KILO = 1e-3
+_SEEN = 12
+"""Corridors in the picture; the table has all."""
 
 
 def section(desk: Desk) -> Section:
@@ -23,6 +25,7 @@ def section(desk: Desk) -> Section:
     freight = desk.balance.freight
     start = desk.balance.quarters.start
     index = desk.quarter - start
+    shown = desk.milestones()
     flows: list[Flow] = []
     rows: list[tuple[Cell, ...]] = []
     for column, corridor in enumerate(freight.corridors):
@@ -36,19 +39,20 @@ def section(desk: Desk) -> Section:
         name = desk.name("corridors", corridor)
         loads = (float(load[0]), float(load[1]), float(load[2]))
         flows.append(Flow(name, row["mode"], loads, free))
-        for year in desk.years:
+        loads_by_year: list[Cell] = []
+        for year in shown:
             at = freight.tonnes[:3, column, desk.last_of(year) - start] * _KILO
-            rows.append(
-                (
-                    name,
-                    msg(f"mode.{row['mode']}"),
-                    str(year),
-                    Span(float(at[0]), float(at[1]), float(at[2])),
-                    None if free is None else Span(*free),
-                    plain(row["status"] or ""),
-                    ";".join(desk.cite(row["source_ids"])),
-                )
+            loads_by_year.append(Span(float(at[0]), float(at[1]), float(at[2])))
+        rows.append(
+            (
+                name,
+                msg(f"mode.{row['mode']}"),
+                *loads_by_year,
+                None if free is None else Span(*free),
+                plain(row["status"] or ""),
+                ";".join(desk.cite(row["source_ids"])),
             )
+        )
     flows.sort(key=lambda flow: -flow.load[1])
     unknown = [flow.name for flow in flows if flow.free is None]
     tight = [flow.name for flow in flows if flow.free is not None and flow.load[2] > flow.free[1]]
@@ -63,8 +67,15 @@ def section(desk: Desk) -> Section:
     columns = (
         Column("corridor", msg("column.corridor")),
         Column("mode", msg("column.mode")),
-        Column("year", msg("column.year")),
-        Column("load", msg("column.load"), "span", msg("unit.kilotonnes")),
+        *(
+            Column(
+                f"load_{year}",
+                msg("column.load", year=str(year)),
+                "span",
+                msg("unit.kilotonnes"),
+            )
+            for year in shown
+        ),
         Column("free", msg("column.free"), "span", msg("unit.kilotonnes")),
         Column("status", msg("column.state")),
         Column("sources", msg("column.sources"), "sources"),
@@ -74,8 +85,8 @@ def section(desk: Desk) -> Section:
         title=msg("figure.freight", year=str(desk.year)),
         reading=msg("figure.freight.reading", **values),
         alt=msg("figure.freight.alt", **values),
-        chart=Flows(tuple(flows), msg("axis.kilotonnes")) if flows else None,
-        table=Table(columns, tuple(rows), short=0),
+        chart=Flows(tuple(flows[:_SEEN]), msg("axis.kilotonnes")) if flows else None,
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("corridors")["known_from"]),
         sources=desk.cite(*desk.region.table("corridors")["source_ids"].to_list()),

@@ -85,7 +85,7 @@ def lane(desk: Desk, each: Life, years: tuple[int, ...]) -> Lane:
     outlook = tuple(share for share in shares if share is not None)
     where = desk.place(project["place_id"]) if project["place_id"] else project["municipality"]
     return Lane(
-        name=desk.plant(project["project_id"]),
+        name=desk.plant_short(project["project_id"]),
         place=where,
         marks=marks,
         phases=each.phases,

@@ -54,13 +54,8 @@ def _by_place(each: Life) -> tuple[str, str]:
     return (str(each.project["municipality"]), str(each.project["project_id"]))
 
 
-def _outlook_years(desk: Desk) -> tuple[int, ...]:
-    wanted = (desk.region.as_of.year + 1, desk.year, desk.year + 5)
-    return tuple(y for y in dict.fromkeys(wanted) if y in desk.years)
-
-
 def _timeline(desk: Desk, figure_id: str, lives: list[Life]) -> Figure:
-    years = _outlook_years(desk)
+    years = desk.milestones()[:3]
     first = desk.region.as_of.year - _YEARS_SHOWN
     start: date = desk.region.as_of.replace(year=first, month=1, day=1)
     lanes = tuple(lane(desk, each, years) for each in lives)
@@ -73,7 +68,7 @@ def _timeline(desk: Desk, figure_id: str, lives: list[Life]) -> Figure:
             share = chance(desk, plant, year)
             chances.append(share)
             if share is not None and year == desk.year and each.project["new_build"]:
-                best = max(best, (share, desk.plant(plant)), key=lambda item: item[0])
+                best = max(best, (share, desk.plant_short(plant)), key=lambda item: item[0])
         last: dict[str, Any] | None = each.events[-1] if each.events else None
         rows.append(
             (

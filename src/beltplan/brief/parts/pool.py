@@ -27,7 +27,7 @@ ASSUMPTIONS = (
 
 def section(desk: Desk) -> Section:
     """Return the double-counted people by place, and who shares with whom."""
-    total = desk.span("double_counted", unit_key="unit.persons")
+    total = desk.span("double_counted")
     counted = desk.span("counted_on", unit_key="unit.persons")
     values: dict[str, Phrase] = {
         "year": str(desk.year),

@@ -78,7 +78,7 @@ def _queue(
         chances = [float(kind[index]) for kind in (place.holds, place.waits, place.lost)]
         by_area.setdefault(place.area, []).append(
             QueueEntry(
-                desk.plant(place.project_id),
+                desk.plant_short(place.project_id),
                 (float(place.mw.p10), float(place.mw.p50), float(place.mw.p90)),
                 state,
                 served=chances[0],

@@ -114,23 +114,14 @@ def _grid(desk: Desk) -> tuple[Figure, list[str]]:
     cells: list[tuple[float | Withheld | None, ...]] = []
     rows: list[tuple[Cell, ...]] = []
     for place in ranked:
-        line: list[float | Withheld | None] = []
-        for year in years:
-            quarter = desk.last_of(year)
-            span = desk.span("vacancies", place=place, quarter=quarter)
-            need = desk.span("need", place=place, quarter=quarter)
-            line.append(span if isinstance(span, Withheld) else span.central)
-            rows.append(
-                (
-                    desk.place(place),
-                    str(year),
-                    need,
-                    desk.span("filled", place=place, quarter=quarter),
-                    span,
-                    desk.span("base_vacancies", place=place, quarter=quarter),
-                )
+        line = tuple(
+            span if isinstance(span, Withheld) else span.central
+            for span in (
+                desk.span("vacancies", place=place, quarter=desk.last_of(year)) for year in years
             )
-        cells.append(tuple(line))
+        )
+        cells.append(line)
+        rows.append((desk.place(place), *line))
     top = tuple(desk.place(p) for p in ranked[:3])
     said: dict[str, Phrase] = {
         "places": Listing(top) if top else msg("word.none"),
@@ -138,11 +129,15 @@ def _grid(desk: Desk) -> tuple[Figure, list[str]]:
     }
     columns = (
         Column("place", msg("column.place")),
-        Column("year", msg("column.year")),
-        Column("need", msg("column.need"), "span", msg("unit.persons")),
-        Column("filled", msg("column.filled"), "span", msg("unit.persons")),
-        Column("vacancies", msg("column.vacancies"), "span", msg("unit.posts")),
-        Column("base_vacancies", msg("column.base_vacancies"), "span", msg("unit.posts")),
+        *(
+            Column(
+                f"vacancies_{year}",
+                msg("column.median_of", year=str(year)),
+                "number",
+                msg("unit.posts"),
+            )
+            for year in years
+        ),
     )
     shown = min(len(ranked), 14)
     figure = Figure(
@@ -156,7 +151,7 @@ def _grid(desk: Desk) -> tuple[Figure, list[str]]:
             tuple(cells[:shown]),
             msg("axis.open_posts_median"),
         ),
-        table=Table(columns, tuple(rows), short=0),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("events")["known_from"]),
         sources=desk.cite(*desk.region.table("projects")["source_ids"].to_list()),
@@ -261,7 +256,7 @@ def _what_if(desk: Desk) -> Figure | None:
         on, off = spans["need", True], spans["need", False]
         if on is None or off is None:
             continue
-        title = msg("word.plant_in_place", plant=desk.plant(plant), place=desk.place(place))
+        title = msg("word.plant_in_place", plant=desk.plant_short(plant), place=desk.place(place))
         dot = Dot(title, on.low, on.central, on.high, "need", mark=off.central)
         cells: list[Cell] = [desk.plant(plant), desk.place(place)]
         for name in names:

@@ -171,7 +171,7 @@ def _unemployment(desk: Desk) -> Figure:
         (
             subject_name(desk, row["subject_type"], row["subject"]),
             plain(row["definition"]) if row["definition"] else None,
-            None if row["value"] is None else Num(row["value"], 1),
+            _number(row["value"]),
             plain(row["unit"]),
             plain(row["period"] or ""),
             msg(f"kind.{row['kind']}"),
@@ -185,7 +185,7 @@ def _unemployment(desk: Desk) -> Figure:
     columns = (
         Column("place", msg("column.subject")),
         Column("definition", msg("column.definition")),
-        Column("value", msg("column.value"), "number", digits=1),
+        Column("value", msg("column.value"), "number"),
         Column("unit", msg("column.unit")),
         Column("period", msg("column.period")),
         Column("kind", msg("column.kind")),

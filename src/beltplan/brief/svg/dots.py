@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_dots"]
 
+_NAME_ROOM = 215.0
+
 
 def draw_dots(canvas: Canvas, chart: Dots) -> None:
     """Draw a `Dots` chart: names at the left (on a phone above), numbers at the right."""
@@ -23,12 +25,15 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
     numbers = [_said(canvas, chart, row) for row in chart.rows]
     right_room = max((letters.width(words, SMALL) for words in numbers), default=0) + 12
     names = [voice.say(row.name) for row in chart.rows]
+    blocks: list[list[str]] = []
     if canvas.narrow:
         left, pitch = 8.0, 40.0
         right = canvas.width - 8
     else:
-        room = min(230.0, max([letters.width(n, NORMAL) for n in names] or [0.0]) + 12)
-        left, pitch = room, 26.0
+        room = min(_NAME_ROOM, max([letters.width(n, NORMAL) for n in names] or [0.0]))
+        blocks = [_two_lines(name, room) for name in names]
+        left = room + 14
+        pitch = 34.0 if any(len(block) > 1 for block in blocks) else 26.0
         right = canvas.width - right_room
     ends = [
         value
@@ -64,8 +69,9 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
             canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m ht")
             _mark(canvas, row, scale, y + 13)
         else:
-            name = letters.shorten(names[i], left - 12, NORMAL)
-            canvas.text(left - 10, y + 4, name, anchor="end")
+            first = y + 4 - 7 * (len(blocks[i]) - 1)
+            for line, words in enumerate(blocks[i]):
+                canvas.text(left - 10, first + 14 * line, words, anchor="end")
             canvas.text(right + 10, y + 4, numbers[i], size=SMALL, kind="m")
             _mark(canvas, row, scale, y)
     canvas.height = bottom + 24
@@ -73,6 +79,13 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
         y = canvas.height + 8
         canvas.line(left, y - 9, left, y + 3, "k-ink line")
         canvas.height = canvas.note(left + 10, y, voice.say(chart.mark_name), right - left - 10)
+
+
+def _two_lines(name: str, room: float) -> list[str]:
+    rows = letters.wrap(name, room, NORMAL)
+    if len(rows) > 1:
+        rows = [rows[0], " ".join(rows[1:])]
+    return [letters.shorten(row, room, NORMAL) for row in rows]
 
 
 def _said(canvas: Canvas, chart: Dots, row: Dot) -> str:

@@ -11,6 +11,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 __all__ = ["Box", "Wish", "place"]
 
@@ -18,6 +22,11 @@ _DIRECTIONS = (0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90, 15, -15,
 _REACHES = (4.0, 12.0, 24.0, 40.0, 60.0, 85.0)
 _ROUNDS = 6
 _COLLISION = 1000.0
+_CROSSING = 40.0
+_STEPS = 6
+
+Boxes = npt.NDArray[np.float64]
+"""Rectangles as left, top, right, bottom in the last axis; or numbers for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +43,6 @@ class Box:
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(across, 0.0) * max(down, 0.0)
-
-    def crossed(self, x1: float, y1: float, x2: float, y2: float) -> bool:
-        """Tell whether a straight line runs through the box."""
-        steps = 8
-        return any(
-            self.x < x1 + (x2 - x1) * k / steps < self.x + self.width
-            and self.y < y1 + (y2 - y1) * k / steps < self.y + self.height
-            for k in range(1, steps)
-        )
 
     def nearest(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the box that is nearest to a point."""
@@ -109,35 +109,27 @@ def place(
         replace(w, width=w.width + 2 * padding, height=w.height + 2 * padding) for w in wishes
     ]
     options = [_candidates(w, bounds) for w in padded]
-    fixed = [[cost + _COLLISION * _hits(box, obstacles) for cost, box in o] for o in options]
+    fixed = [
+        np.array([cost + _COLLISION * _hits(box, obstacles) for cost, box in o]) for o in options
+    ]
+    boxes = [
+        np.array([(b.x, b.y, b.x + b.width, b.y + b.height) for _, b in o]).reshape(-1, 4)
+        for o in options
+    ]
     chosen: list[int | None] = [None] * len(wishes)
     order = sorted(range(len(wishes)), key=lambda i: (wishes[i].rank, i))
-
-    def total(i: int, option: int) -> float:
-        box = options[i][option][1]
-        cost = fixed[i][option]
-        for j, picked in enumerate(chosen):
-            if j == i or picked is None:
-                continue
-            other = options[j][picked][1]
-            if box.overlap(other) > 0:
-                cost += _COLLISION
-            if other.crossed(padded[i].x, padded[i].y, *box.nearest(padded[i].x, padded[i].y)):
-                cost += 40.0
-            if box.crossed(padded[j].x, padded[j].y, *other.nearest(padded[j].x, padded[j].y)):
-                cost += 40.0
-        return cost
-
     for _ in range(_ROUNDS):
         before = list(chosen)
         for i in order:
             if options[i]:
-                chosen[i] = min(range(len(options[i])), key=lambda o: (total(i, o), o))
+                chosen[i] = int(np.argmin(_totals(i, padded, boxes, fixed, chosen)))
         if chosen == before:
             break
     for i in reversed(order):
         picked = chosen[i]
-        if picked is not None and total(i, picked) >= _COLLISION:
+        if picked is None:
+            continue
+        if _totals(i, padded, boxes, fixed, chosen)[picked] >= _COLLISION:
             chosen[i] = None
     result: list[Box | None] = []
     for i, picked in enumerate(chosen):
@@ -147,6 +139,40 @@ def place(
         box = options[i][picked][1]
         result.append(Box(box.x + padding, box.y + padding, wishes[i].width, wishes[i].height))
     return result
+
+
+def _totals(
+    i: int, wishes: list[Wish], boxes: list[Boxes], fixed: list[Boxes], chosen: list[int | None]
+) -> Boxes:
+    """Return what each place for label i costs, given where the others stand now."""
+    others = [(j, boxes[j][picked]) for j, picked in enumerate(chosen) if picked is not None]
+    others = [(j, box) for j, box in others if j != i]
+    if not others:
+        return fixed[i]
+    mine = boxes[i][:, None, :]
+    theirs = np.array([box for _, box in others])[None, :, :]
+    across = np.minimum(mine[..., 2], theirs[..., 2]) - np.maximum(mine[..., 0], theirs[..., 0])
+    down = np.minimum(mine[..., 3], theirs[..., 3]) - np.maximum(mine[..., 1], theirs[..., 1])
+    cost = _COLLISION * ((across > 0) & (down > 0))
+    point = np.array([(wishes[i].x, wishes[i].y)])[:, None, :]
+    points = np.array([[(wishes[j].x, wishes[j].y) for j, _ in others]])
+    cost = cost + _CROSSING * (_crosses(point, mine, theirs) | _crosses(points, theirs, mine))
+    total: Boxes = fixed[i] + cost.sum(axis=1)
+    return total
+
+
+def _crosses(start: Boxes, own: Boxes, other: Boxes) -> Any:
+    """Tell whether the line from a point to its own box runs through another box."""
+    end_x = np.clip(start[..., 0], own[..., 0], own[..., 2])
+    end_y = np.clip(start[..., 1], own[..., 1], own[..., 3])
+    found = np.zeros(np.broadcast_shapes(end_x.shape, other.shape[:-1]), dtype=bool)
+    for step in range(1, _STEPS):
+        x = start[..., 0] + (end_x - start[..., 0]) * step / _STEPS
+        y = start[..., 1] + (end_y - start[..., 1]) * step / _STEPS
+        found |= (
+            (other[..., 0] < x) & (x < other[..., 2]) & (other[..., 1] < y) & (y < other[..., 3])
+        )
+    return found
 
 
 def _hits(box: Box, obstacles: list[Box]) -> int:

@@ -71,6 +71,8 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
 
 def _lane(canvas: Canvas, lane: Lane, scale: Scale, y: float) -> None:
     for start, end, phase in lane.phases:
+        if _when(end) <= scale.low:
+            continue
         x1 = scale(max(_when(start), scale.low))
         x2 = scale(min(_when(end), scale.high))
         tone = "grey" if lane.grey and phase != "ended" else symbols.TONE_OF[phase]
@@ -82,7 +84,9 @@ def _lane(canvas: Canvas, lane: Lane, scale: Scale, y: float) -> None:
             canvas.line(x1, y, x2, y, f"k-{tone} w" + (" dots" if phase == "planned" else ""))
     last_x = -99.0
     for mark in lane.marks:
-        x = scale(max(_when(mark.date), scale.low))
+        if _when(mark.date) < scale.low:
+            continue
+        x = scale(_when(mark.date))
         if mark.status == "information" and x - last_x < 6:
             continue
         symbols.station(canvas, mark.status, x, y)
