@@ -24,6 +24,7 @@ from beltplan.brief.parts import (
     whom,
 )
 from beltplan.brief.parts.desk import Desk
+from beltplan.faults import BeltplanError
 from beltplan.i18n import Name
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
 
-__all__ = ["build"]
+__all__ = ["YearOutsideError", "build"]
 
 _YEARS_AHEAD = 4
 """The headline year lies this far after the day of the facts, unless another is asked for."""
+
+
+class YearOutsideError(BeltplanError):
+    """A year for the headline numbers that the account does not reach."""
 
 
 def build(
@@ -63,14 +68,15 @@ def build(
 
     Raises
     ------
-    ValueError
+    YearOutsideError
         If the account does not reach the year.
     """
     year = region.as_of.year + _YEARS_AHEAD if year is None else year
     desk = Desk(region, futures, balance, year, backtest)
     if year not in desk.years:
-        message = f"the account has no year {year}; it has {desk.years[0]} to {desk.years[-1]}"
-        raise ValueError(message)
+        message = f"the account does not reach the end of {year}"
+        way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"
+        raise YearOutsideError(message, way_out)
     sections = (
         belt.section(desk),
         above.section(desk),

@@ -1,0 +1,129 @@
+"""`beltplan brief`: the situation as a page, as two pages for a minister, as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from beltplan import backtest
+from beltplan.balance import run as run_balance
+from beltplan.brief import minister, page, workbook
+from beltplan.brief.situation import build
+from beltplan.cli.futures import (
+    DEFAULT,
+    AsOfOption,
+    CountOption,
+    EndOption,
+    EventOption,
+    RegionOption,
+    SeedOption,
+    WithoutOption,
+)
+from beltplan.cli.messages import console, reported
+from beltplan.facts import load
+from beltplan.futures import simulate
+from beltplan.i18n import LANGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from beltplan.i18n import Lang
+
+__all__ = ["app"]
+
+_BACKTEST_FUTURES = 500
+
+app = typer.Typer(help="Write the situation as a page, two pages and a workbook.")
+
+OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="FOLDER")]
+YearOption = Annotated[
+    int | None,
+    typer.Option("--year", help="Year of the headline numbers; four years ahead if not given."),
+]
+LangOption = Annotated[
+    str, typer.Option("--lang", help="Language the page opens in: en, sv, fi or nb.")
+]
+QuickOption = Annotated[
+    bool, typer.Option("--without-backtest", help="Leave out how past forecasts fared.")
+]
+PageOption = Annotated[bool, typer.Option("--page-only", help="Write the page only.")]
+
+
+@app.callback(invoke_without_command=True)
+def brief(
+    out: OutOption = Path("out"),
+    region: RegionOption = DEFAULT,
+    as_of: AsOfOption = None,
+    n: CountOption = 10_000,
+    seed: SeedOption = 1,
+    end: EndOption = "2040Q4",
+    event: EventOption = None,
+    without: WithoutOption = None,
+    year: YearOption = None,
+    lang: LangOption = "en",
+    without_backtest: QuickOption = False,
+    page_only: PageOption = False,
+) -> None:
+    """Write the situation: situation.html, minister-*.pdf and situation.xlsx.
+
+    Example: beltplan brief --out out --event "ske_ett: operating 4 GWh from 2026Q4"
+    """
+    if lang not in LANGS:
+        raise typer.BadParameter(f"no language {lang!r}; there are {', '.join(LANGS)}")
+    written: list[Path] = []
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console(error=True),
+    )
+    with reported(), bars:
+        loaded = load(region, as_of)
+        futures = simulate(
+            loaded,
+            n=n,
+            seed=seed,
+            end=end,
+            events=tuple(event or ()),
+            without=tuple(without or ()),
+            progress=_bar(bars, "Futures"),
+        )
+        account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
+        tested = None
+        if not without_backtest:
+            step = _bar(bars, "Back-test")
+            tested = backtest.run(
+                region,
+                n=min(n, _BACKTEST_FUTURES),
+                seed=seed,
+                progress=lambda done, total, _: step(done, total),
+            )
+        situation = build(loaded, futures, account, tested, year=year)
+        step = _bar(bars, "Documents")
+        steps = 1 if page_only else 2 + len(LANGS)
+        page.write(situation, out / "situation.html", lang=cast("Lang", lang))
+        written.append(out / "situation.html")
+        step(1, steps)
+        if not page_only:
+            for tongue in LANGS:
+                minister.write(situation, tongue, out / f"minister-{tongue}.pdf")
+                written.append(out / f"minister-{tongue}.pdf")
+                step(len(written), steps)
+            workbook.write(situation, out / "situation.xlsx")
+            written.append(out / "situation.xlsx")
+            step(len(written), steps)
+    for path in written:
+        console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+
+
+def _bar(bars: Progress, title: str) -> Callable[[int, int], None]:
+    task = bars.add_task(title, total=None)
+
+    def step(done: int, total: int) -> None:
+        bars.update(task, completed=done, total=total)
+
+    return step
