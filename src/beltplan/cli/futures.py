@@ -241,12 +241,14 @@ def _print(table: pl.DataFrame, title: str, *, as_csv: bool) -> None:
 
 
 def _rich(table: pl.DataFrame, title: str) -> RichTable:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table as RichTable
 
-    shown = RichTable(title=title, title_justify="left")
+    shown = RichTable(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name in table.columns:
         number = table[name].dtype.is_numeric()
-        shown.add_column(name, justify="right" if number else "left", overflow="fold")
+        heading = name.replace("_", "\n" if number else " ")
+        shown.add_column(heading, justify="right" if number else "left", no_wrap=True)
     for row in table.iter_rows(named=True):
         shown.add_row(*(_cell(name, value) for name, value in row.items()))
     return shown
