@@ -175,10 +175,12 @@ def _changed(desk: Desk, before: Region, figures: list[dict[str, Any]], since: d
 
 def vars_of(record: object) -> dict[str, Any]:
     """Return a record's fields as a dict."""
-    return {name: getattr(record, name) for name in ("value", "low", "high", "text_value")}
+    return {name: getattr(record, name) for name in ("value", "low", "high", "text_value", "unit")}
 
 
 def _value(row: dict[str, Any]) -> Cell:
+    if row["value"] is not None and row["unit"] == "year":
+        return plain(f"{row['value']:.0f}")
     if row["value"] is not None:
         return Num(row["value"], _digits(row["value"]))
     if row["low"] is not None and row["high"] is not None:

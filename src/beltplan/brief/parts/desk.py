@@ -201,13 +201,15 @@ class Desk:
     def assume(self, *names: str) -> tuple[Assumption, ...]:
         """Return parameters as assumptions; those not yet known on the day are left out.
 
-        Where a later observation of the same thing is known (``x_observed``), it is taken.
+        A name that no parameter has is refused. Where a later observation of the same thing is known (``x_observed``), it is taken.
         """
         known = {p.name: p for p in self.region.parameters()}
         found = []
         for name in names:
             parameter = known.get(f"{name}_observed") or known.get(name)
             if parameter is None:
+                if name not in self.region.later["parameters"]:
+                    self.region.parameter(name)
                 continue
             found.append(
                 Assumption(

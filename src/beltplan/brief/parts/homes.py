@@ -23,9 +23,9 @@ ASSUMPTIONS = (
     "persons_per_home",
     "persons_per_mover",
     "home_completions_max_per_1000_per_year",
-    "homes_lead_quarters",
-    "layoff_leave_share",
-    "school_age_share",
+    "home_build_lead_quarters",
+    "layoff_leave_share_local",
+    "population_share_age_6_15",
 )
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from beltplan.brief.charts import Dot, Dots
 from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts.changes import subject_name
-from beltplan.i18n import Day, Num, Span, msg, plain
+from beltplan.i18n import Day, Name, Num, Span, catalogue, msg, plain
 
 if TYPE_CHECKING:
     from beltplan.backtest import Backtest
+    from beltplan.balance import LeftOut
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
     from beltplan.i18n import Phrase
@@ -249,15 +250,17 @@ def _disputes(desk: Desk) -> Figure | None:
 
 def _left_out(desk: Desk) -> Figure:
     rows: list[tuple[Cell, ...]] = []
+    plants = set(desk.region.table("projects")["project_id"])
+    programmes = set(desk.region.table("programmes")["programme_id"])
     for item in desk.balance.left_out:
         subject: Cell = plain(item.subject)
         if item.kind == "place":
             subject = desk.place(item.subject)
-        elif item.kind in {"project", "power", "freight"} and item.subject in set(
-            desk.region.table("projects")["project_id"]
-        ):
+        elif item.subject in plants:
             subject = desk.plant(item.subject)
-        rows.append((subject, msg(f"left_out.{item.kind}"), plain(item.reason)))
+        elif item.subject in programmes:
+            subject = plain(desk.region.row("programmes", item.subject)["name"])
+        rows.append((subject, msg(f"left_out.{item.kind}"), _reason(item)))
     values: dict[str, Phrase] = {"count": Num(len(rows))}
     columns = (
         Column("subject", msg("column.subject")),
@@ -274,6 +277,11 @@ def _left_out(desk: Desk) -> Figure:
         kind="model",
         known_from=None,
     )
+
+
+def _reason(item: LeftOut) -> Cell:
+    key = f"reason.{item.code.rpartition('.')[2]}"
+    return msg(key) if key in catalogue() else Name({"en": item.reason})
 
 
 def _backtest(desk: Desk, result: Backtest) -> Figure:

@@ -27,8 +27,10 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
     names = [voice.say(row.name) for row in chart.rows]
     blocks: list[list[str]] = []
     if canvas.narrow:
-        left, pitch = 8.0, 40.0
-        right = canvas.width - 8
+        left, right = 8.0, canvas.width - 8
+        room = right - left - right_room
+        blocks = [_two_lines(name, room) for name in names]
+        pitch = 54.0 if any(len(block) > 1 for block in blocks) else 40.0
     else:
         room = min(_NAME_ROOM, max([letters.width(n, NORMAL) for n in names] or [0.0]))
         blocks = [_two_lines(name, room) for name in names]
@@ -52,7 +54,7 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
             y += 20.0
         spots.append(y)
         y += pitch
-    bottom = y - pitch + (26.0 if canvas.narrow else 16.0)
+    bottom = y - pitch + (pitch - 14.0 if canvas.narrow else 16.0)
     for tick in ticks:
         x = scale(tick)
         canvas.line(x, top - 16, x, bottom, "ax" if tick == 0 else "gl")
@@ -63,11 +65,10 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
             base = y - (24.0 if canvas.narrow else 18.0)
             canvas.text(0 if not canvas.narrow else left, base, voice.say(heads[i]), kind="b")
         if canvas.narrow:
-            number_room = letters.width(numbers[i], SMALL) + 10
-            name = letters.shorten(names[i], right - left - number_room, NORMAL)
-            canvas.text(left, y, name, kind="ht")
+            for line, words in enumerate(blocks[i]):
+                canvas.text(left, y + 14 * line, words, kind="ht")
             canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m ht")
-            _mark(canvas, row, scale, y + 13)
+            _mark(canvas, row, scale, y + pitch - 27)
         else:
             first = y + 4 - 7 * (len(blocks[i]) - 1)
             for line, words in enumerate(blocks[i]):

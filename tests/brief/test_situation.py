@@ -1,0 +1,146 @@
+"""The situation from the real rooms: complete, sayable in four languages, honest, quick."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from beltplan.balance import run
+from beltplan.brief.charts import Withheld
+from beltplan.brief.page import render
+from beltplan.brief.situation import YearOutsideError, build
+from beltplan.facts import load
+from beltplan.futures import simulate
+from beltplan.i18n import LANGS, Message, Name, Num, Span, catalogue, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from beltplan.brief.model import Situation
+
+# Numbers that a sentence may hold: names of intervals and the rules the page states.
+RULES = {"0", "2", "8", "10", "12", "80", "90", "100", "2015", "4.0", "1.0", "10:stä"}
+
+
+@pytest.fixture(scope="module")
+def made() -> Situation:
+    region = load("nordic-battery-belt")
+    futures = simulate(region, n=250, seed=1)
+    return build(region, futures, run(region, futures, seed=1))
+
+
+def _phrases(thing: Any) -> Iterator[Any]:
+    if isinstance(thing, Message | Num | Span | Name):
+        yield thing
+    if isinstance(thing, Message):
+        for value in thing.values.values():
+            yield from _phrases(value)
+    elif is_dataclass(thing):
+        for item in fields(thing):
+            yield from _phrases(getattr(thing, item.name))
+    elif isinstance(thing, tuple | list):
+        for item in thing:
+            yield from _phrases(item)
+
+
+def test_the_questions_are_answered(made: Situation) -> None:
+    asked = {question for section in made.sections for question in section.questions}
+    assert {"Q1", "Q2", "Q4", "Q5", "Q6", "Q8"} <= asked
+    assert [section.section_id for section in made.sections] == [
+        "belt", "map", "changes", "staff", "pool", "homes",
+        "power", "freight", "plants", "whom", "unknown",
+    ]  # fmt: skip
+    ids = [figure.figure_id for figure in made.figures()]
+    assert len(ids) == len(set(ids))
+    assert [h.headline_id for h in made.headlines] == [
+        "vacancies", "double", "homes_short", "homes_empty", "megawatts",
+    ]  # fmt: skip
+
+
+def test_everything_can_be_said_in_every_language(made: Situation) -> None:
+    for phrase in _phrases(made):
+        for lang in LANGS:
+            assert isinstance(speak(lang).say(phrase), str)
+
+
+def test_every_figure_is_whole(made: Situation) -> None:
+    for figure in made.figures():
+        assert figure.table.rows, figure.figure_id
+        width = len(figure.table.columns)
+        assert all(len(row) == width for row in figure.table.rows), figure.figure_id
+        assert len({c.name for c in figure.table.columns}) == width, figure.figure_id
+        assert set(figure.sources) <= set(made.sources), figure.figure_id
+        assert speak("en").say(figure.alt), figure.figure_id
+
+
+def test_intervals_are_in_order(made: Situation) -> None:
+    for phrase in _phrases(made):
+        if isinstance(phrase, Span):
+            assert phrase.low <= phrase.central + 1e-6
+            assert phrase.central <= phrase.high + 1e-6
+
+
+def test_no_number_is_written_by_hand() -> None:
+    for key, texts in catalogue().items():
+        if key.startswith(("minister.", "workbook.")):
+            continue
+        for text in texts.values():
+            bare = re.sub(r"\{\w+\}", "", text)
+            numbers = set(re.findall(r"\d+(?:\.\d+)?", bare))
+            assert numbers <= RULES, (key, numbers)
+
+
+def test_the_words_of_figures_are_all_said(made: Situation) -> None:
+    said = {phrase.key for phrase in _phrases(made) if isinstance(phrase, Message)}
+    kinds = ("figure.", "section.", "headline.", "note.", "series.")
+    only_with = ("figure.unknown_backtest", "note.backtest")
+    unused = [
+        key
+        for key in catalogue()
+        if key.startswith(kinds) and key not in said and not key.startswith(only_with)
+    ]
+    assert unused == []
+
+
+def test_small_cells_are_withheld(made: Situation) -> None:
+    cells = [cell for f in made.figures() for row in f.table.rows for cell in row]
+    assert any(isinstance(cell, Withheld) for cell in cells)
+    for name in ("staff_places", "map"):
+        for row in made.figure(name).table.rows:
+            for cell in row[1:]:
+                if isinstance(cell, float) and name == "staff_places":
+                    assert cell == 0 or cell >= 1
+
+
+def test_unemployment_stands_beside_its_definition(made: Situation) -> None:
+    table = made.figure("unknown_unemployment").table
+    names = [column.name for column in table.columns]
+    assert names.index("definition") < names.index("value")
+    assert {row[names.index("definition")] for row in table.rows} != {None}
+
+
+def test_the_real_page_is_small_and_steady(made: Situation) -> None:
+    html = render(made)
+    assert len(gzip.compress(html.encode(), 9)) < 400_000
+    assert render(made) == html
+
+
+def test_an_earlier_day_has_its_own_picture() -> None:
+    region = load("nordic-battery-belt", as_of="2023-06-30")
+    futures = simulate(region, n=100, seed=1)
+    made = build(region, futures, run(region, futures, seed=1))
+    assert made.as_of.isoformat() == "2023-06-30"
+    assert made.year == 2027
+    assert render(made, lang="nb")
+
+
+def test_a_year_outside_the_account_is_refused() -> None:
+    region = load("nordic-battery-belt")
+    futures = simulate(region, n=50, seed=1, end="2031Q4")
+    account = run(region, futures, seed=1)
+    with pytest.raises(YearOutsideError, match="2035"):
+        build(region, futures, account, year=2035)
