@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from beltplan.backtest.assumptions import VARIATIONS, Variation
 from beltplan.backtest.chances import Bin, ChanceScore
+from beltplan.backtest.published import run
 from beltplan.backtest.reasons import NOTES, REASONS
 from beltplan.backtest.result import RULES, Backtest, Row, Scores, Skill, Skipped, Variant
-from beltplan.backtest.stops import Point, Rolling, rolling
-from beltplan.backtest.published import run
 from beltplan.backtest.scores import Share
+from beltplan.backtest.stops import Point, Rolling, rolling
 
 __all__ = [
     "NOTES",
