@@ -50,7 +50,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_cell
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
     """9-10. Share of the wishes to move here, and to be recruited, that homes allow."""
     y, rate = s.y, d.rate
@@ -71,7 +71,7 @@ def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
             y[Y_HELD, p, i] = positive(wishing - came + least(recruits, cap) - recruits * fits)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """9-11. Movers, recruits, vacancies; sums by place."""
     x, y, rate, row, work = s.x, s.y, d.rate, s.row, s.work

@@ -52,7 +52,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_place
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def close(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, first: int) -> None:
     """12-14. Leavers, homes, children and tax; sums over countries and the region."""
     y, rate, area = s.y, d.rate, s.area

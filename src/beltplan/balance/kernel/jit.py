@@ -12,25 +12,25 @@ jit = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 """Compile once and keep; run without the interpreter's lock; divide as numpy does."""
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def positive(x: Any) -> Any:
     """Return x, or 0 if it is negative."""
     return x if x > ZERO else ZERO
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def least(x: Any, y: Any) -> Any:
     """Return the smaller of two."""
     return x if x < y else y
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def ratio(part: Any, whole: Any) -> Any:
     """Divide; 0 where the whole is 0."""
     return part / whole if whole > ZERO else ZERO
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def fit(most: Any, wish: Any) -> Any:
     """Return the share of a wish that fits."""
     return most / wish if wish > most else ONE

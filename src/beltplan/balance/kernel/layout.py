@@ -235,7 +235,7 @@ class Draws(NamedTuple):
     profile: Any
     rate: Any
     link: Any
-    link_year: Any
+    reach: Any
 
 
 class Stocks(NamedTuple):

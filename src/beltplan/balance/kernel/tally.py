@@ -17,7 +17,7 @@ _DROP = np.uint32(23 - BITS)
 _FIRST = np.uint32(int(np.float32(SHIFT).view(np.uint32)) >> (23 - BITS))
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _count(counts: Any, index: Any, start: int, low: Any, valid: int) -> None:
     """Add one to the bins in `index`.
 
@@ -40,7 +40,7 @@ def _count(counts: Any, index: Any, start: int, low: Any, valid: int) -> None:
     counts[begin + low] += ties
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def tally_cell(s: Stocks, c: Counts, t: int, v: int, p: int, g: int, valid: int) -> None:
     """Count the values of row v of the cell scratch."""
     cell, work, bits, index = s.cell, s.work, s.bits, s.index
@@ -76,7 +76,7 @@ def tally_cell(s: Stocks, c: Counts, t: int, v: int, p: int, g: int, valid: int)
         _count(c.cells, index, start, low, valid)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def tally_place(
     s: Stocks, c: Counts, values: Any, t: int, v: int, r: int, valid: int, first: int
 ) -> None:
@@ -116,6 +116,6 @@ def tally_place(
     else:
         _count(c.places, index, start, low, valid)
     slot = c.slot[t]
-    if slot >= 0:
+    if slot >= 0 and c.samples.shape[3] > 0:
         for i in range(valid):
             c.samples[v, r, slot, first + i] = values[v, i]
