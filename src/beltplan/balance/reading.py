@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from beltplan.facts import Parameter, Region
 
-__all__ = ["LeftOut", "Reading", "read"]
+__all__ = ["LeftOut", "Reading", "parameter_factor", "read"]
 
 SCOPES: Final = ("core", "adjacent", "supply")
 """Places in the account: the region's labour market; partner regions are not in it."""
@@ -231,7 +231,7 @@ def read(region: Region, projects: Sequence[str], span: range) -> Reading:
         homes_vacant=vacant,
         homes_building=building,
         seats=_seats(region, at, names, out),
-        parameters={name: _factor(name, record) for name, record in records.items()},
+        parameters={name: parameter_factor(name, record) for name, record in records.items()},
         start=span.start,
         end=span[-1],
     )
@@ -303,7 +303,7 @@ def _records(
     return {name: region.parameter(chosen(region, name)) for name in names}
 
 
-def _factor(name: str, record: Parameter) -> Factor:
+def parameter_factor(name: str, record: Parameter) -> Factor:
     """Return a parameter as an uncertain number; the rule's name seeds its draws."""
     known = [each for each in (record.low, record.central, record.high) if each is not None]
     low, high = min(known), max(known)
@@ -354,7 +354,7 @@ def _people(
 
 
 def _scaled(name: str, record: Parameter, by: float) -> Factor:
-    base = _factor(name, record)
+    base = parameter_factor(name, record)
     return Factor(name, base.low * by, base.central * by, base.high * by, base.distribution)
 
 
@@ -400,9 +400,9 @@ def _links(
     table: pl.DataFrame, at: Mapping[str, int], records: Mapping[str, Parameter]
 ) -> tuple[Link, ...]:
     """Ways to work within the widest limits; of one pair and mode a reported distance first."""
-    km = _factor("km", records["commuting_limit_km"]).high
-    minutes = _factor("minutes", records["commuting_limit_minutes"]).high
-    speed = _factor("speed", records["road_speed_km_per_h"]).high
+    km = parameter_factor("km", records["commuting_limit_km"]).high
+    minutes = parameter_factor("minutes", records["commuting_limit_minutes"]).high
+    speed = parameter_factor("speed", records["road_speed_km_per_h"]).high
     found: dict[tuple[int, int], Link] = {}
     order = sorted(table.iter_rows(named=True), key=lambda row: row["row_type"] != "reported")
     for row in order:
