@@ -65,7 +65,7 @@ def install(lock: str) -> None:
 
 def main() -> None:
     """Parse the task, set up what it needs, run it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything is installed
         sys.exit(f"Beltplan needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     parser = argparse.ArgumentParser(description="Set up and run a task of Beltplan.")
     parser.add_argument("task", choices=TASKS, help="what to run")

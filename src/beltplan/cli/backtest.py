@@ -19,7 +19,7 @@ __all__ = ["app"]
 DEFAULT = "nordic-battery-belt"
 _T = TypeVar("_T")
 
-app = typer.Typer(help="Test the model on published forecasts.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()

@@ -36,7 +36,7 @@ __all__ = ["app"]
 
 _BACKTEST_FUTURES = 500
 
-app = typer.Typer(help="Write the situation as a page, two pages and a workbook.")
+app = typer.Typer()
 
 OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="FOLDER")]
 YearOption = Annotated[
