@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from beltplan.futures import Futures
 
 __all__ = ["Draw", "Model", "NotSupportedError"]
+
+_ORDINARY: Final = "home_completions_base_per_1000_per_year"
 
 
 class NotSupportedError(Exception):
@@ -50,7 +52,7 @@ class Draw:
     Attributes
     ----------
     samples
-        Draws on the day of the outcome, shape (n,).
+        Draws on the day of the outcome in whole people, jobs or homes, shape (n,).
     basis
         Rooms that made them: ``balance`` or ``futures``.
     notes
@@ -153,15 +155,28 @@ class Model:
         """
         quarter = nearest_quarter_end(case.day)
         if case.metric in JOBS:
-            return self._jobs(case, quarter)
-        if case.metric == "new_homes":
-            first = self.balance.quarters[0]
-            built = self._place(case, "homes_stock", quarter)
-            return Draw(built - self._place(case, "homes_stock", first), "balance")
-        people = self._place(case, "population", quarter)
-        if case.metric == "population_change":
-            people = people - last_population(case, self.region)
-        return Draw(people, "balance")
+            made = self._jobs(case, quarter)
+        elif case.metric == "new_homes":
+            made = self._homes(case, quarter)
+        else:
+            people = self._place(case, "population", quarter)
+            if case.metric == "population_change":
+                people = people - last_population(case, self.region)
+            made = Draw(people, "balance")
+        return replace(made, samples=np.rint(made.samples))
+
+    def _homes(self, case: Case, quarter: int) -> Draw:
+        """Return homes completed: those that the account adds, and the ordinary ones.
+
+        The account lets ordinary completions replace old homes, so that its stock does not
+        show them.
+        """
+        first = self.balance.quarters[0]
+        more = self._place(case, "homes_stock", quarter) - self._place(case, "homes_stock", first)
+        rate = account.drawn_parameter(self.region, _ORDINARY, n=self.n, seed=self.seed)
+        years = (quarter - first) / 4
+        people = last_population(case, self.region)
+        return Draw(more + np.asarray(rate, np.float64) / 1000 * people * years, "balance")
 
     def _jobs(self, case: Case, quarter: int) -> Draw:
         projects = projects_of(case, self.region)

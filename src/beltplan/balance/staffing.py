@@ -1,4 +1,4 @@
-"""Staff of one plant at full activity, inside or outside the places of the account."""
+"""What each future draws, one number at a time: a parameter, the staff of a plant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,29 @@ if TYPE_CHECKING:
 
     from beltplan.facts import Region
 
-__all__ = ["staff"]
+__all__ = ["drawn_parameter", "staff"]
+
+
+def drawn_parameter(region: Region, name: str, *, n: int, seed: int = 1) -> NDArray[np.float32]:
+    """Return what each future draws of a parameter, float32 [n].
+
+    Parameters
+    ----------
+    region
+        The region, as known on a day.
+    name
+        Name that the rules know; later evidence takes its place once it is known.
+    n, seed
+        Futures and the seed of the balance.
+
+    Raises
+    ------
+    UnknownParameterError
+        If the region lacks the parameter.
+    """
+    record = region.parameter(chosen(region, name))
+    found: NDArray[np.float32] = draw_all([parameter_factor(name, record)], seed=seed, n=n)[0]
+    return found
 
 
 def staff(region: Region, project: str, *, n: int, seed: int = 1) -> NDArray[np.float32]:
@@ -43,16 +65,17 @@ def staff(region: Region, project: str, *, n: int, seed: int = 1) -> NDArray[np.
     row = region.row("projects", project)
     job = size_of(region, project, row["step"], new_build=row["new_build"]).jobs
     one = Factor("one", 1, 1, 1, "fixed")
-    factors = [job.number or one, job.capacity or one]
-    for name in (job.factor, job.per_capacity):
-        record = region.parameter(chosen(region, name)) if name else None
-        factors.append(one if record is None else parameter_factor(name, record))
-    number, capacity, factor, per_capacity = draw_all(factors, seed=seed, n=n)
-    found: NDArray[np.float32] = per_capacity * capacity
-    if job.rule == "actual":
-        found = number
-    elif job.rule == "plan":
-        found = number * factor
+    number, capacity = draw_all([job.number or one, job.capacity or one], seed=seed, n=n)
+
+    def drawn(name: str) -> NDArray[np.float32]:
+        return drawn_parameter(region, name, n=n, seed=seed)
+
+    found: NDArray[np.float32] = number
+    if job.rule == "plan":
+        found = number * drawn(job.factor)
     elif job.rule == "cell":
-        found = np.maximum(number, np.minimum(number * factor, found))
+        most = drawn(job.per_capacity) * capacity
+        found = np.maximum(number, np.minimum(number * drawn(job.factor), most))
+    elif job.rule == "capacity":
+        found = drawn(job.per_capacity) * capacity
     return found
