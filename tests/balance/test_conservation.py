@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ OTHERS: tuple[tuple[str, int], ...] = (
 )
 
 
-def _flow(account, found, name):
+def _flow(account: Any, found: Any, name: Any) -> Any:
     if name.endswith("@origin"):
         values = found[name.removesuffix("@origin")]
         result = np.zeros((values.shape[0], len(account.places), len(account.groups)))
@@ -89,7 +91,7 @@ def _flow(account, found, name):
     return found[name]
 
 
-def check_ledger(account, found):
+def check_ledger(account: Any, found: Any) -> None:
     """Each stock changes by its named flows, and by nothing else."""
     scale = 1 + found["population"].max()
     for stock, flows in LEDGER.items():
@@ -116,7 +118,7 @@ def check_ledger(account, found):
 
 
 @st.composite
-def regions(draw):
+def regions(draw: Any) -> Any:
     seed = draw(st.integers(0, 10_000))
     changed = {
         name: (low * draw(factor), central, high)
@@ -137,7 +139,7 @@ def regions(draw):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(regions())
-def test_people_conserve(made):
+def test_people_conserve(made: Any) -> None:
     account, seed = made
     activity, building = example_activity(account, 3, seed=seed)
     drawn = lanes(account, activity, building, seed=seed, block=0)

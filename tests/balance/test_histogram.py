@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +17,7 @@ from beltplan.balance.variables import PLACE
 P = np.array([0.1, 0.5, 0.9])
 
 
-def from_bins(values, high):
+def from_bins(values: Any, high: Any) -> Any:
     bins = bins_for(high)
     edge = edges(bins)
     counts = np.bincount(
@@ -31,7 +33,7 @@ def from_bins(values, high):
 @given(
     st.lists(st.floats(0, 60_000, width=32), min_size=1, max_size=400),
 )
-def test_quantiles_are_within_a_bin(values):
+def test_quantiles_are_within_a_bin(values: Any) -> None:
     data = np.array(values, np.float32)
     got = from_bins(data, 70_000.0)
     ranks = P * (len(data) - 1)
@@ -42,13 +44,13 @@ def test_quantiles_are_within_a_bin(values):
     assert (got <= high + width).all()
 
 
-def test_edges_grow_by_at_most_a_64th():
+def test_edges_grow_by_at_most_a_64th() -> None:
     edge = edges(bins_for(1e6))
     assert (np.diff(edge) <= (edge[:-1] + SHIFT) / 64 + 1e-6).all()
     assert two_sided(3)[3] == 0
 
 
-def test_nothing_counted_gives_zero():
+def test_nothing_counted_gives_zero() -> None:
     out = np.ones((3, 1), np.float32)
     zero = np.zeros(1, np.int64)
     quantiles(np.zeros(4, np.uint16), zero, np.array([4]), edges(4), zero, P, out)
@@ -56,7 +58,7 @@ def test_nothing_counted_gives_zero():
 
 
 @pytest.fixture(scope="module")
-def result():
+def result() -> Any:
     account = example(places=6, groups=3, projects=6, quarters=12, links=0.4, seed=9)
     activity, building = example_activity(account, 3000, seed=9)
     return account, simulate(
@@ -67,8 +69,8 @@ def result():
     )
 
 
-def test_streamed_quantiles_match_the_samples(result):
-    account, found = result
+def test_streamed_quantiles_match_the_samples(result: Any) -> None:
+    _, found = result
     exact = np.quantile(found.samples, P, axis=3)
     start = found.samples[:, :, 0].mean(axis=2)
     for v, each in enumerate(PLACE):
@@ -86,7 +88,7 @@ def test_streamed_quantiles_match_the_samples(result):
             assert (got[k] <= high + 1.1 * room[k]).all(), each.name
 
 
-def test_means_match_the_samples(result):
+def test_means_match_the_samples(result: Any) -> None:
     _, found = result
     for v, each in enumerate(PLACE):
         unit = 1e4 if each.unit == "EUR/year" else 1.0
@@ -96,7 +98,7 @@ def test_means_match_the_samples(result):
         )
 
 
-def test_countries_and_region_are_sums(result):
+def test_countries_and_region_are_sums(result: Any) -> None:
     account, found = result
     places = len(account.places)
     names = [each.name for each in PLACE]

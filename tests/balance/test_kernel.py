@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from beltplan.balance.variables import CELL, PLACE
 STOCKS = {"commuters_in": "commuters_in_stock", "commuters_out": "commuters_out_stock"}
 
 
-def source(activity, building):
+def source(activity: Any, building: Any) -> Any:
     return lambda first, last: (activity[first:last], building[first:last])
 
 
@@ -22,7 +24,9 @@ def source(activity, building):
     ("places", "groups", "projects", "links", "seed"),
     [(1, 1, 1, 0.0, 1), (5, 4, 3, 0.5, 2), (8, 6, 9, 1.0, 3), (4, 3, 2, 0.0, 4)],
 )
-def test_places_agree_with_the_reference(places, groups, projects, links, seed):
+def test_places_agree_with_the_reference(
+    places: Any, groups: Any, projects: Any, links: Any, seed: Any
+) -> None:
     account = example(
         places=places, groups=groups, projects=projects, quarters=20, links=links, seed=seed
     )
@@ -50,7 +54,7 @@ def test_places_agree_with_the_reference(places, groups, projects, links, seed):
             np.testing.assert_allclose(got, expected, atol=1e-4 * size, err_msg=each.name)
 
 
-def test_cells_agree_with_the_reference():
+def test_cells_agree_with_the_reference() -> None:
     # One future: the mean of a cell is its value, to the 1/32 in which means are summed.
     account = example(places=5, groups=6, projects=6, quarters=16, links=0.5, seed=11)
     activity, building = example_activity(account, 1, seed=11)
@@ -64,7 +68,7 @@ def test_cells_agree_with_the_reference():
 
 
 @pytest.mark.parametrize(("chunk", "processes"), [(250, 2), (1000, 2), (300, 3)])
-def test_chunks_and_threads_change_nothing(chunk, processes):
+def test_chunks_and_threads_change_nothing(chunk: Any, processes: Any) -> None:
     account = example(places=4, groups=3, projects=4, quarters=8, links=0.5, seed=5)
     activity, building = example_activity(account, 1100, seed=5)
     base = simulate(
@@ -77,7 +81,7 @@ def test_chunks_and_threads_change_nothing(chunk, processes):
         assert np.array_equal(getattr(base, name), getattr(other, name)), name
 
 
-def test_more_futures_leave_the_first_as_they_are():
+def test_more_futures_leave_the_first_as_they_are() -> None:
     account = example(places=3, groups=2, projects=2, quarters=6, seed=6)
     activity, building = example_activity(account, 600, seed=6)
     few = simulate(account, source(activity, building), 300, sampled=(5,))
@@ -86,7 +90,7 @@ def test_more_futures_leave_the_first_as_they_are():
     assert np.array_equal(few.samples, many.samples[..., :300])
 
 
-def test_progress_counts_futures():
+def test_progress_counts_futures() -> None:
     account = example(places=2, groups=2, projects=1, quarters=3)
     activity, building = example_activity(account, 510)
     seen = []
@@ -101,13 +105,13 @@ def test_progress_counts_futures():
 
 
 @pytest.mark.parametrize(("n", "chunk"), [(0, 10), (10, 0)])
-def test_sizes_must_be_positive(n, chunk):
+def test_sizes_must_be_positive(n: Any, chunk: Any) -> None:
     account = example(places=2, groups=2, projects=1, quarters=3)
     with pytest.raises(ValueError, match="must be positive"):
         simulate(account, source(*example_activity(account, 1)), n, chunk=chunk)
 
 
-def test_activity_must_fit_the_account():
+def test_activity_must_fit_the_account() -> None:
     account = example(places=2, groups=2, projects=2, quarters=3)
     wrong = np.zeros((5, 1, 3), np.float32)
     with pytest.raises(ValueError, match="the account has 2 projects and 3 quarters"):

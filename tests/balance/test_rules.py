@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from pytest import approx
+
+approx = pytest.approx
 
 
-def test_unemployed_fill_the_posts(towns, run_one):
+def test_unemployed_fill_the_posts(towns: Any, run_one: Any) -> None:
     # 5,000 in the labour force, 500 without work; a plant of 1,000 opens in the second quarter.
     account = towns(quarters=4)
     found = run_one(account, [[0, 1, 1, 1]])
@@ -16,14 +19,14 @@ def test_unemployed_fill_the_posts(towns, run_one):
     assert found["unemployed"][:, 0, 0] == approx([500, 0, 0, 0])
 
 
-def test_only_a_share_of_the_posts_is_filled_in_a_quarter(towns, run_one):
+def test_only_a_share_of_the_posts_is_filled_in_a_quarter(towns: Any, run_one: Any) -> None:
     account = towns(jobs=((0, 100.0),), quarters=4, hire_share_per_quarter=0.5)
     found = run_one(account, [[0, 1, 1, 1]])
     # The base fills its ordinary vacancies with nobody: it has none without retirement.
     assert found["vacancies"][:, 0, 0] == approx([0, 50, 25, 12.5])
 
 
-def test_plants_and_other_employers_share_by_open_posts(towns, run_one):
+def test_plants_and_other_employers_share_by_open_posts(towns: Any, run_one: Any) -> None:
     # 1 % of base employment (4,500) retires in a quarter: 45 posts open beside the plant's 55.
     account = towns(
         jobs=((0, 55.0),),
@@ -37,7 +40,7 @@ def test_plants_and_other_employers_share_by_open_posts(towns, run_one):
     assert found["base_same"][1, 0, 0] == approx(pool * 45 / 100)
 
 
-def test_running_plants_are_part_of_employment_at_the_start(towns, run_one):
+def test_running_plants_are_part_of_employment_at_the_start(towns: Any, run_one: Any) -> None:
     account = towns(jobs=((0, 1_000.0),), quarters=2)
     found = run_one(account, [[1, 1]])
     assert found["kept"][0, 0, 0] == approx(1_000)
@@ -45,14 +48,14 @@ def test_running_plants_are_part_of_employment_at_the_start(towns, run_one):
     assert found["vacancies"][0, 0, 0] == 0
 
 
-def test_a_plant_larger_than_the_town_starts_with_vacancies(towns, run_one):
+def test_a_plant_larger_than_the_town_starts_with_vacancies(towns: Any, run_one: Any) -> None:
     account = towns(jobs=((0, 6_000.0),), quarters=2)
     found = run_one(account, [[1, 1]])
     assert found["kept"][0, 0, 0] == approx(4_500)
     assert found["vacancies"][0, 0, 0] == approx(1_500)
 
 
-def test_laid_off_staff_leave_register_or_do_something_else(towns, run_one):
+def test_laid_off_staff_leave_register_or_do_something_else(towns: Any, run_one: Any) -> None:
     account = towns(
         quarters=4,
         layoff_leave_share_local=0.2,
@@ -70,7 +73,7 @@ def test_laid_off_staff_leave_register_or_do_something_else(towns, run_one):
     assert found["population"][:, 0] == approx([10_000, 9_850, 9_775, 9_737.5])
 
 
-def test_permit_holders_leave_at_their_own_share(towns, run_one):
+def test_permit_holders_leave_at_their_own_share(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         quarters=3,
@@ -87,7 +90,7 @@ def test_permit_holders_leave_at_their_own_share(towns, run_one):
     assert found["to_unemployed"][2, 0, 0] == approx(400 * 0.25 + 600 * 0.5)
 
 
-def test_a_mover_brings_the_household(towns, run_one):
+def test_a_mover_brings_the_household(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         jobs=((0, 100.0),),
@@ -100,7 +103,7 @@ def test_a_mover_brings_the_household(towns, run_one):
     assert found["population"][1, 0] == approx(10_160)
 
 
-def test_homes_limit_recruits(towns, run_one):
+def test_homes_limit_recruits(towns: Any, run_one: Any) -> None:
     # 2 % of 5,102 homes stand empty: 102 homes, 204 persons, 102 workers with their households.
     account = towns(
         unemployment=0.0,
@@ -120,7 +123,7 @@ def test_homes_limit_recruits(towns, run_one):
     assert found["homes_empty"][1, 0] == approx(0, abs=1e-9)
 
 
-def test_the_place_s_size_limits_recruits(towns, run_one):
+def test_the_place_s_size_limits_recruits(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         quarters=2,
@@ -131,7 +134,7 @@ def test_the_place_s_size_limits_recruits(towns, run_one):
     assert found["recruits"][1, 0, 0] == approx(40)
 
 
-def test_builders_answer_a_shortage_with_delay_and_up_to_a_cap(towns, run_one):
+def test_builders_answer_a_shortage_with_delay_and_up_to_a_cap(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         quarters=5,
@@ -148,7 +151,7 @@ def test_builders_answer_a_shortage_with_delay_and_up_to_a_cap(towns, run_one):
     assert found["recruits"][3, 0, 0] == approx(2 * 5)  # two persons a home, one a household
 
 
-def test_commuters_come_from_within_reach(towns, run_one):
+def test_commuters_come_from_within_reach(towns: Any, run_one: Any) -> None:
     account = towns(
         people=(2_000.0, 10_000.0, 10_000.0),
         jobs=((0, 500.0),),
@@ -164,7 +167,7 @@ def test_commuters_come_from_within_reach(towns, run_one):
     assert found["population"][2] == approx([2_000, 10_000, 10_000])
 
 
-def test_links_beyond_the_limit_bring_nobody(towns, run_one):
+def test_links_beyond_the_limit_bring_nobody(towns: Any, run_one: Any) -> None:
     account = towns(
         people=(2_000.0, 10_000.0),
         jobs=((0, 500.0),),
@@ -176,7 +179,7 @@ def test_links_beyond_the_limit_bring_nobody(towns, run_one):
     assert run_one(account, [[0, 1]])["commuters_in"].sum() == 0
 
 
-def test_two_places_share_one_pool_by_open_posts(towns, run_one):
+def test_two_places_share_one_pool_by_open_posts(towns: Any, run_one: Any) -> None:
     account = towns(
         people=(2_000.0, 2_000.0, 10_000.0),
         unemployment=(0.0, 0.0, 0.1),
@@ -189,7 +192,7 @@ def test_two_places_share_one_pool_by_open_posts(towns, run_one):
     assert found["commuters_in"][1, :2, 0] == approx([0.1 * 500 * 3 / 4, 0.1 * 500 / 4])
 
 
-def test_a_border_has_its_own_willingness(towns, run_one):
+def test_a_border_has_its_own_willingness(towns: Any, run_one: Any) -> None:
     account = towns(
         people=(2_000.0, 10_000.0),
         countries=("SE", "FI"),
@@ -203,7 +206,7 @@ def test_a_border_has_its_own_willingness(towns, run_one):
     assert run_one(account, [[0, 1]])["commuters_in"][1, 0, 0] == approx(5)
 
 
-def test_movers_leave_one_place_for_another(towns, run_one):
+def test_movers_leave_one_place_for_another(towns: Any, run_one: Any) -> None:
     account = towns(
         people=(2_000.0, 10_000.0),
         countries=("SE", "FI"),
@@ -220,7 +223,7 @@ def test_movers_leave_one_place_for_another(towns, run_one):
     assert found["population"][1] == approx([2_050, 9_950])
 
 
-def test_close_groups_retrain(towns, run_one):
+def test_close_groups_retrain(towns: Any, run_one: Any) -> None:
     # Group 1 can be hired into group 0; group 0 has nobody left after the first quarter.
     account = towns(
         groups=2,
@@ -248,7 +251,7 @@ def test_close_groups_retrain(towns, run_one):
     assert found["unemployed"][1, 0] == approx([250, 225])
 
 
-def test_poaching_leaves_posts_open_elsewhere(towns, run_one):
+def test_poaching_leaves_posts_open_elsewhere(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         jobs=((0, 100.0),),
@@ -261,7 +264,7 @@ def test_poaching_leaves_posts_open_elsewhere(towns, run_one):
     assert found["base_vacancies"][1, 0, 0] == approx(50)
 
 
-def test_building_workers_visit(towns, run_one):
+def test_building_workers_visit(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.5,
         jobs=((0, 100.0),),
@@ -276,7 +279,7 @@ def test_building_workers_visit(towns, run_one):
     assert found["population"][:, 0] == approx(10_000)
 
 
-def test_base_keeps_its_size_when_the_young_replace_the_old(towns, run_one):
+def test_base_keeps_its_size_when_the_young_replace_the_old(towns: Any, run_one: Any) -> None:
     account = towns(
         jobs=((0, 1.0),),
         quarters=40,
@@ -292,7 +295,7 @@ def test_base_keeps_its_size_when_the_young_replace_the_old(towns, run_one):
     assert found["labour_force"][:, 0] == approx(5_000)
 
 
-def test_graduates_come_in_autumn(towns, run_one):
+def test_graduates_come_in_autumn(towns: Any, run_one: Any) -> None:
     account = towns(jobs=((0, 100.0),), quarters=5, unemployment=0.0)
     account.seats[0, 0] = 40
     account.parameters["programme_completion_share"] = type(
@@ -305,7 +308,7 @@ def test_graduates_come_in_autumn(towns, run_one):
     assert found["graduates"][:, 0, 0] == approx([0, 0, 0, 10, 0])  # from 2026Q4: 2027Q3
 
 
-def test_indirect_jobs_follow_with_a_lag(towns, run_one):
+def test_indirect_jobs_follow_with_a_lag(towns: Any, run_one: Any) -> None:
     account = towns(
         jobs=((0, 100.0),),
         quarters=4,
@@ -318,7 +321,7 @@ def test_indirect_jobs_follow_with_a_lag(towns, run_one):
     assert found["need_indirect"][:, 0, 0] == approx([0, 25, 37.5, 43.75])
 
 
-def test_public_jobs_follow_inhabitants(towns, run_one):
+def test_public_jobs_follow_inhabitants(towns: Any, run_one: Any) -> None:
     account = towns(
         unemployment=0.0,
         jobs=((0, 100.0),),
@@ -333,15 +336,21 @@ def test_public_jobs_follow_inhabitants(towns, run_one):
 
 
 class TestDoubleCounting:
-    def test_alone_nobody_is_counted_twice(self, towns, run_one):
-        account = towns(people=(2_000.0, 10_000.0), jobs=((0, 300.0),), links=((1, 0),), quarters=2,
-                        commute_willingness_per_quarter=0.05, mover_rate_belt_per_quarter=0.01)  # fmt: skip
+    def test_alone_nobody_is_counted_twice(self, towns: Any, run_one: Any) -> None:
+        account = towns(
+            people=(2_000.0, 10_000.0),
+            jobs=((0, 300.0),),
+            links=((1, 0),),
+            quarters=2,
+            commute_willingness_per_quarter=0.05,
+            mover_rate_belt_per_quarter=0.01,
+        )
         found = run_one(account, [[0, 1]])
         assert found["counted_on"][1, 0, 0] == approx(300)
         assert found["double_counted"][1, 0, 0] == approx(0, abs=1e-9)
         assert found["overclaimed"][1].sum() == approx(0, abs=1e-9)
 
-    def test_two_towns_count_on_one_pool(self, towns, run_one):
+    def test_two_towns_count_on_one_pool(self, towns: Any, run_one: Any) -> None:
         # Neither has anybody of its own; both count on the 500 of the town between them.
         account = towns(
             people=(2_000.0, 2_000.0, 10_000.0),
@@ -358,7 +367,7 @@ class TestDoubleCounting:
         # Each claim is spread evenly: the other claims 3/5 (4/5) of everybody.
         assert found["double_counted"][1, :, 0] == approx([400 * 3 / 5, 300 * 4 / 5, 0])
 
-    def test_the_hospital_counts_too(self, towns, run_one):
+    def test_the_hospital_counts_too(self, towns: Any, run_one: Any) -> None:
         # 5 % of the base retires in the quarter: it counts on people as the plant does.
         account = towns(
             jobs=((0, 100.0),),
@@ -370,12 +379,12 @@ class TestDoubleCounting:
         people = 500 * 0.99
         assert found["double_counted"][1, 0, 0] == approx(100 * 45 / people)
 
-    def test_a_claim_is_never_larger_than_the_people(self, towns, run_one):
+    def test_a_claim_is_never_larger_than_the_people(self, towns: Any, run_one: Any) -> None:
         account = towns(jobs=((0, 3_000.0),), quarters=2)
         found = run_one(account, [[0, 1]])
         assert found["counted_on"][1, 0, 0] == approx(500)
 
-    def test_far_places_share_those_who_would_move(self, towns, run_one):
+    def test_far_places_share_those_who_would_move(self, towns: Any, run_one: Any) -> None:
         account = towns(
             people=(2_000.0, 2_000.0, 10_000.0),
             unemployment=(0.0, 0.0, 0.1),
@@ -390,11 +399,11 @@ class TestDoubleCounting:
 
 
 @pytest.mark.parametrize("rule", ["actual", "plan", "cell", "capacity"])
-def test_jobs_at_full_activity(towns, rule):
+def test_jobs_at_full_activity(towns: Any, rule: Any) -> None:
     from beltplan.balance.account import Jobs, drawn_jobs
     from beltplan.balance.draws import Factor
 
-    def number(name, value):
+    def number(name: Any, value: Any) -> Any:
         return Factor(name, value, value, value, "fixed")
 
     account = towns(

@@ -3,10 +3,10 @@
 The tree::
 
     BeltplanError
-    └── BalanceError
-        ├── UnknownCellError   (KeyError): no such place, group or variable
-        ├── QuarterError       (KeyError): a quarter outside the account, or not kept
-        └── MismatchError      (ValueError): region and futures do not belong together
+    ├── UnknownNameError (KeyError, of the facts room)
+    │   ├── UnknownCellError: no such place, group or variable
+    │   └── QuarterError: a quarter outside the account, or not kept
+    └── MismatchError (ValueError): region and futures do not belong together
 """
 
 from __future__ import annotations
@@ -14,27 +14,24 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from beltplan.facts.errors import UnknownNameError
 from beltplan.faults import BeltplanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BalanceError", "MismatchError", "QuarterError", "UnknownCellError", "position"]
+__all__ = ["MismatchError", "QuarterError", "UnknownCellError", "position"]
 
 
-class BalanceError(BeltplanError):
-    """Something that the balance room cannot do."""
-
-
-class UnknownCellError(BalanceError, KeyError):
+class UnknownCellError(UnknownNameError):
     """No such place, group or variable in the account."""
 
 
-class QuarterError(BalanceError, KeyError):
+class QuarterError(UnknownNameError):
     """A quarter outside the account, or one of which samples are not kept."""
 
 
-class MismatchError(BalanceError, ValueError):
+class MismatchError(BeltplanError, ValueError):
     """Region and futures do not belong together."""
 
 
