@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -29,8 +29,6 @@ from beltplan.i18n import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from beltplan.i18n import Lang
 
 __all__ = ["app"]
 
@@ -105,7 +103,7 @@ def brief(
         situation = build(loaded, futures, account, tested, year=year)
         step = _bar(bars, "Documents")
         steps = 1 if page_only else 2 + len(LANGS)
-        page.write(situation, out / "situation.html", lang=cast("Lang", lang))
+        page.write(situation, out / "situation.html", lang=lang)
         written.append(out / "situation.html")
         step(1, steps)
         if not page_only:

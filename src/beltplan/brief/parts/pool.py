@@ -45,7 +45,7 @@ def section(desk: Desk) -> Section:
 
 
 def _by_place(desk: Desk) -> Figure:
-    ranked = sorted(desk.balance.places, key=lambda p: (-desk.median("double_counted", p), p))
+    ranked = sorted(desk.balance.places, key=lambda p: (-desk.mean("double_counted", p), p))
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
     for place in ranked:
