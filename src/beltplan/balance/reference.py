@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan.balance.account import AUTUMN, RATES, Lanes
+from beltplan.balance.kernel.layout import NOBODY
 
 if TYPE_CHECKING:
     from beltplan.balance.account import Account
@@ -58,8 +59,8 @@ def one_lane(lanes: Lanes, lane: int) -> dict[str, Array]:
 
 
 def _ratio(part: Array, whole: Array) -> Array:
-    """Divide, 0 where the whole is 0."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    """Divide; 0 where the whole is nobody."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > float(NOBODY))
 
 
 def trace(account: Account, lanes: Lanes, lane: int) -> Trace:

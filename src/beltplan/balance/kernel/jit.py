@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import njit
 
-from beltplan.balance.kernel.layout import ONE, ZERO
+from beltplan.balance.kernel.layout import NOBODY, ONE, ZERO
 
 jit = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 """Compile once and keep; run without the interpreter's lock; divide as numpy does."""
@@ -26,8 +26,8 @@ def least(x: Any, y: Any) -> Any:
 
 @jit
 def ratio(part: Any, whole: Any) -> Any:
-    """Divide; 0 where the whole is 0."""
-    return part / whole if whole > ZERO else ZERO
+    """Divide; 0 where the whole is nobody (a rest of rounding would overflow the quotient)."""
+    return part / whole if whole > NOBODY else ZERO
 
 
 @jit

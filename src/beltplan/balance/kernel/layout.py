@@ -71,6 +71,8 @@ Z: Final = (
 
 ZERO: Final = np.float32(0)
 ONE: Final = np.float32(1)
+NOBODY: Final = np.float32(1e-6)
+"""Fewer people than this are rounding: shares of them are not formed."""
 
 _RATE = {name: i for i, name in enumerate(RATES)}
 _CELL = {each.name: i for i, each in enumerate(CELL)}
