@@ -3,12 +3,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
-import pytest
 from typer.testing import CliRunner
 
 from beltplan import backtest
 from beltplan.cli.backtest import app
+
+if TYPE_CHECKING:
+    import pytest
 
 runner = CliRunner(env={"COLUMNS": "220", "TERM": "dumb", "NO_COLOR": "1"})
 FEW = ["--n", "60", "--case", "timra_jobs", "--case", "region_2035"]
