@@ -48,7 +48,9 @@ class _Run:
         c["fgland"] = c["fg"] * 16 + c["land"]
         f, p = np.meshgrid(np.arange(futures), np.arange(places), indexing="ij")
         self.q = q = pd.DataFrame({"f": f.ravel(), "p": p.ravel()})
-        f, k, g = np.meshgrid(np.arange(futures), np.arange(links), np.arange(groups), indexing="ij")
+        f, k, g = np.meshgrid(
+            np.arange(futures), np.arange(links), np.arange(groups), indexing="ij"
+        )
         self.k = pd.DataFrame({"f": f.ravel(), "k": k.ravel(), "g": g.ravel()})
         for end in ("origin", "target"):
             places_of = pd.Series([getattr(link, end) for link in account.links], dtype=int)
@@ -278,7 +280,9 @@ class _Run:
         base = _ratio(np.minimum(c["base_need"] - c["base"], people), people)
         near = density.groupby(land).transform("sum")
         all_ = density.groupby(whole).transform("sum")
-        pressure = density + c["r_count_move"] * (near - density + c["r_move_border"] * (all_ - near))
+        pressure = density + c["r_count_move"] * (
+            near - density + c["r_move_border"] * (all_ - near)
+        )
         pressure += self.gather("origin", k["reach"] * self.at("target", density)) + base
         c["overclaimed"] = people * (pressure - 1).clip(lower=0)
         # People on whom others count too: own place, links, then the rest of each country.
@@ -384,7 +388,8 @@ class _Run:
         wanted = q["held"] * q["r_household"] / q["r_persons_per_home"]
         if t:
             done = q["building"] / q["r_home_lead"]
-            q["homes"] += done
+            grown = (q["path"] - q["path"] / (1 + q["d_trend"])).clip(lower=0)
+            q["homes"] += done + grown / q["r_persons_per_home"]
             q["building"] -= done
         short = (needed - q["homes"]).clip(lower=0) + wanted
         if t:

@@ -525,7 +525,10 @@ class _Run:
         wanted = self.held_back * rate["household"] / rate["persons_per_home"]
         if t > 0:
             finished = self.homes_building / rate["home_lead"]
-            self.homes = self.homes + finished
+            # Ordinary building keeps pace with the growth that everybody expects.
+            grown = np.maximum(self.path - self.path / (1 + self.draw["trend"]), 0.0)
+            now["homes_ordinary"] = grown / rate["persons_per_home"]
+            self.homes = self.homes + finished + now["homes_ordinary"]
             self.homes_building = self.homes_building - finished
             now["homes_finished"] = finished
         short = np.maximum(needed - self.homes, 0.0) + wanted

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from numba import njit
 
 from beltplan.balance.kernel.layout import NOBODY, ONE, ZERO
+from beltplan.compiled import forget_stale
+
+forget_stale(Path(__file__).parents[1])
 
 jit = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 """Compile once and keep; run without the interpreter's lock; divide as numpy does."""
