@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from beltplan import backtest
 from beltplan.balance import run as run_balance
 from beltplan.brief import minister, page, workbook
-from beltplan.brief.situation import build
+from beltplan.brief.situation import build, headline_year
 from beltplan.cli.futures import (
     DEFAULT,
     AsOfOption,
@@ -24,15 +24,20 @@ from beltplan.cli.futures import (
 )
 from beltplan.cli.messages import console, reported
 from beltplan.facts import load
-from beltplan.futures import simulate
+from beltplan.futures import as_planned, simulate
 from beltplan.i18n import LANGS
+from beltplan.quarters import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from beltplan.facts import Region
+    from beltplan.futures import Futures
+
 __all__ = ["app"]
 
 _BACKTEST_FUTURES = 500
+_PLANS_FUTURES = 500
 
 app = typer.Typer()
 
@@ -91,6 +96,8 @@ def brief(
             progress=_bar(bars, "Futures"),
         )
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
+        target = headline_year(loaded) if year is None else year
+        plans = run_balance(loaded, _all_plans(loaded, futures, target), seed=seed)
         tested = None
         if not without_backtest:
             step = _bar(bars, "Back-test")
@@ -100,7 +107,7 @@ def brief(
                 seed=seed,
                 progress=lambda done, total, _: step(done, total),
             )
-        situation = build(loaded, futures, account, tested, year=year)
+        situation = build(loaded, futures, account, tested, plans=plans, year=target)
         step = _bar(bars, "Documents")
         steps = 1 if page_only else 2 + len(LANGS)
         page.write(situation, out / "situation.html", lang=lang)
@@ -116,6 +123,18 @@ def brief(
             step(len(written), steps)
     for path in written:
         console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+
+
+def _all_plans(region: Region, futures: Futures, year: int) -> Futures:
+    """Return futures in which every plan that is still alive runs in full all year."""
+    quarter = max(4 * year, futures.quarters.start + 1)
+    return simulate(
+        region,
+        n=min(futures.n, _PLANS_FUTURES),
+        seed=futures.seed,
+        end=label(futures.quarters.stop - 1),
+        events=as_planned(futures, quarter=quarter),
+    )
 
 
 def _bar(bars: Progress, title: str) -> Callable[[int, int], None]:

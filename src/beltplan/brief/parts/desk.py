@@ -62,6 +62,7 @@ class Desk:
     balance: Balance
     year: int
     backtest: Backtest | None = None
+    plans: Balance | None = None
     cited: dict[str, SourceLine] = field(default_factory=dict)
 
     @cached_property
