@@ -125,7 +125,7 @@ def _queue(
         known_from=desk.newest(desk.region.table("grid")["known_from"]),
         sources=desk.cite(*desk.region.table("grid")["source_ids"].to_list()),
         assumptions=desk.assume(*ASSUMPTIONS),
-        notes=(msg("note.queue", year=str(desk.year)),),
+        notes=(msg("note.queue", year=str(desk.year)), msg("note.queue_others")),
     )
 
 
