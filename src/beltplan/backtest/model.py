@@ -12,6 +12,8 @@ from beltplan import quarters
 from beltplan.backtest.baselines import last_population, projects_of
 from beltplan.backtest.cases import JOBS
 from beltplan.backtest.paths import nearest_quarter_end
+from beltplan.balance.draws import draw_all
+from beltplan.balance.run import read_for
 from beltplan.futures import simulate
 from beltplan.futures.errors import NoProjectError
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Draw", "Model", "NotSupportedError"]
 
-_ORDINARY: Final = "home_completions_base_per_1000_per_year"
+_HOMES: Final = ("home_completions_base_per_1000_per_year", "persons_per_home")
 
 
 class NotSupportedError(Exception):
@@ -168,15 +170,23 @@ class Model:
     def _homes(self, case: Case, quarter: int) -> Draw:
         """Return homes completed: those that the account adds, and the ordinary ones.
 
-        The account lets ordinary completions replace old homes, so that its stock does not
-        show them.
+        In the account, ordinary building replaces what is lost and keeps pace with the
+        trend of the population; its stock shows only the latter, which is therefore taken
+        off again before all ordinary completions are added.
         """
         first = self.balance.quarters[0]
         more = self._place(case, "homes_stock", quarter) - self._place(case, "homes_stock", first)
-        rate = account.drawn_parameter(self.region, _ORDINARY, n=self.n, seed=self.seed)
-        years = (quarter - first) / 4
-        people = last_population(case, self.region)
-        return Draw(more + np.asarray(rate, np.float64) / 1000 * people * years, "balance")
+        reading = read_for(self.region, self.futures).account
+        place = reading.places.index(case.place_id or "")
+        people = float(reading.population[place])
+        trend, rate, per = draw_all(
+            [reading.trend[place], *(reading.parameters[name] for name in _HOMES)],
+            seed=self.seed,
+            n=self.n,
+        ).astype(np.float64)
+        grown = people * np.maximum((1 + trend / 4) ** (quarter - first) - 1, 0) / per
+        ordinary = rate / 1000 * people * (quarter - first) / 4
+        return Draw(more - grown + ordinary, "balance")
 
     def _jobs(self, case: Case, quarter: int) -> Draw:
         projects = projects_of(case, self.region)

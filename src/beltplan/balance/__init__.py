@@ -6,7 +6,7 @@ from beltplan.balance.explain import Explanation, explain
 from beltplan.balance.result import Balance, Interval, Pool
 from beltplan.balance.run import run
 from beltplan.balance.saving import load_balance, save_balance
-from beltplan.balance.staffing import drawn_parameter, staff
+from beltplan.balance.staffing import staff
 from beltplan.balance.steps import Step
 from beltplan.balance.tables import tables
 from beltplan.balance.variables import CELL, PLACE, QUANTILES, VARIABLES, Variable
@@ -22,7 +22,6 @@ __all__ = [
     "Pool",
     "Step",
     "Variable",
-    "drawn_parameter",
     "explain",
     "load_balance",
     "run",
