@@ -29,7 +29,7 @@ PLACES = (
 )  # fmt: skip
 
 
-def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+def _ratio(part: Any, whole: Any) -> Any:
     return (part / whole.where(whole > 0)).fillna(0.0)
 
 
@@ -46,8 +46,7 @@ class _Run:
         c["fpg"] = c["fp"] * groups + c["g"]
         c["land"] = c["p"].map(pd.Series(account.country))
         c["fgland"] = c["fg"] * 16 + c["land"]
-        f, p = np.meshgrid(np.arange(futures), np.arange(places), indexing="ij")
-        self.q = q = pd.DataFrame({"f": f.ravel(), "p": p.ravel()})
+        self.q = q = c.loc[c["g"] == 0, ["f", "p"]].reset_index(drop=True)
         f, k, g = np.meshgrid(
             np.arange(futures), np.arange(links), np.arange(groups), indexing="ij"
         )
@@ -420,7 +419,7 @@ class _Run:
             row[name] = q[f"r_child_{ages}"] * q["path"] + q[f"r_mover_{ages}"] * gained
         self.rows.append(row)
         cells = c.groupby(["p", "g"])[list(CELLS)]
-        self.quantiles.append(cells.quantile([0.1, 0.5, 0.9]).assign(t=t))
+        self.quantiles.append(cells.quantile(np.array([0.1, 0.5, 0.9])).assign(t=t))
 
 
 def run_pandas(account: Account, drawn: Lanes, futures: int) -> tuple[Any, Any]:

@@ -160,6 +160,7 @@ def _stocks(region: Region, groups: int, countries: int, stride: int) -> Stocks:
         area=room(countries + 1, len(PLACE)),
         total=room(3 * countries + 2),
         own=room(countries),
+        pulls=room(groups, countries + 1),
         cell=room(len(CELL)),
         w=room(4),
         row=room(),

@@ -243,10 +243,10 @@ class Draws(NamedTuple):
 class Stocks(NamedTuple):
     """Stocks and scratch of one thread, float32.
 
-    `x` [X, p, g, l], `y` [Y, p, l], `z` [Z, g, l], `commuting` [k, g, l], what is reported
-    of places `place` [p, v, l] and areas `area` [a, v, l] (the region, then countries), sums
-    `total` and `own` by country, the reported cell `cell` [v, l], and lines of lanes. `bits`
-    is `work` read as whole numbers.
+    `x` [X, p, g, l], `y` [Y, p, l], `z` [Z, g, l], `commuting` [k, g, l]; what is reported
+    of places, `place` [p, v, l], and areas, `area` [a, v, l] (the region, then countries);
+    sums `total` and `own` by country and `pulls` by group and country; the reported cell
+    `cell` [v, l]; and lines of lanes. `bits` is `work` read as whole numbers.
     """
 
     x: Any
@@ -257,6 +257,7 @@ class Stocks(NamedTuple):
     area: Any
     total: Any
     own: Any
+    pulls: Any
     cell: Any
     w: Any
     row: Any

@@ -47,15 +47,13 @@ def tally_cell(s: Stocks, c: Counts, t: int, v: int, p: int, g: int, valid: int)
     bins = c.cell_bins[t, v, p, g]
     if bins == 0:
         return
-    for i in range(WIDTH):
-        work[i] = positive(cell[v, i])
     total = np.int64(0)
     for i in range(WIDTH):
-        total += np.int64(work[i] * _FIXED + _HALF)
+        value = positive(cell[v, i])
+        work[i] = value + _SHIFT
+        total += np.int64(value * _FIXED + _HALF)
     if valid < WIDTH:
-        total -= (WIDTH - valid) * np.int64(work[valid] * _FIXED + _HALF)
-    for i in range(WIDTH):
-        work[i] += _SHIFT
+        total -= (WIDTH - valid) * np.int64(positive(cell[v, valid]) * _FIXED + _HALF)
     last = np.uint32(bins - 1)
     low = last
     high = np.uint32(0)
