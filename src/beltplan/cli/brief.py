@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,8 +32,10 @@ from beltplan.quarters import label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from beltplan.brief.model import Situation
     from beltplan.facts import Region
     from beltplan.futures import Futures
+    from beltplan.i18n import Lang
 
 __all__ = ["app"]
 
@@ -76,7 +79,6 @@ def brief(
     """
     if lang not in LANGS:
         raise typer.BadParameter(f"no language {lang!r}; there are {', '.join(LANGS)}")
-    written: list[Path] = []
     bars = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -108,21 +110,35 @@ def brief(
                 progress=lambda done, total, _: step(done, total),
             )
         situation = build(loaded, futures, account, tested, plans=plans, year=target)
-        step = _bar(bars, "Documents")
-        steps = 1 if page_only else 2 + len(LANGS)
-        page.write(situation, out / "situation.html", lang=lang)
-        written.append(out / "situation.html")
+        written = _write(situation, out, lang, _bar(bars, "Documents"), page_only=page_only)
+    for path in written:
+        console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+
+
+def _write(
+    situation: Situation,
+    out: Path,
+    lang: Lang,
+    step: Callable[[int, int], None],
+    *,
+    page_only: bool,
+) -> list[Path]:
+    """Make all files beside the folder's old ones, then put them in place together."""
+    out.mkdir(parents=True, exist_ok=True)
+    steps = 1 if page_only else 2 + len(LANGS)
+    with TemporaryDirectory(dir=out, prefix=".making-") as name:
+        made = [Path(name) / "situation.html"]
+        page.write(situation, made[0], lang=lang)
         step(1, steps)
         if not page_only:
             for tongue in LANGS:
-                minister.write(situation, tongue, out / f"minister-{tongue}.pdf")
-                written.append(out / f"minister-{tongue}.pdf")
-                step(len(written), steps)
-            workbook.write(situation, out / "situation.xlsx")
-            written.append(out / "situation.xlsx")
-            step(len(written), steps)
-    for path in written:
-        console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+                made.append(Path(name) / f"minister-{tongue}.pdf")
+                minister.write(situation, tongue, made[-1])
+                step(len(made), steps)
+            made.append(Path(name) / "situation.xlsx")
+            workbook.write(situation, made[-1])
+            step(len(made), steps)
+        return [path.replace(out / path.name) for path in made]
 
 
 def _all_plans(region: Region, futures: Futures, year: int) -> Futures:
