@@ -39,7 +39,7 @@ def backtest_view(result: Backtest) -> RenderableType:
     """Return the table of cases, the scores, what was skipped, and the notes."""
     parts: list[RenderableType] = [_cases(result)]
     if result.scores is not None:
-        parts.append(_scores(result.scores))
+        parts.append(_scores(result.scores, len({row.place for row in result.rows})))
     if result.variants:
         parts.append(_variants(result))
     if result.skipped:
@@ -177,12 +177,13 @@ def _cases(result: Backtest) -> RichTable:
     return table
 
 
-def _scores(scores: Scores) -> RenderableType:
+def _scores(scores: Scores, places: int) -> RenderableType:
     cover = scores.coverage
     lines = [
         f"Inside our 80 % interval: {cover.hits} of {cover.n} ({cover.value:.0%}); expected "
         f"{scores.expected:.0%}, because intervals from 0 to 0 hold nearly all futures. So few "
-        f"cases allow anything from {cover.low:.0%} to {cover.high:.0%}.",
+        f"cases allow anything from {cover.low:.0%} to {cover.high:.0%}, and more than that "
+        f"because they speak of {places} places only.",
         f"Median above the outcome in {scores.above}, below in {scores.below}, inside its range "
         f"in {scores.inside}.",
         f"Mean loss {scores.loss:.2f} (levels .1 .5 .9), {scores.loss_fine:.2f} (.05 to .95), "
