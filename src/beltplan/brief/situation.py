@@ -28,7 +28,7 @@ from beltplan.faults import BeltplanError
 from beltplan.i18n import Name
 
 if TYPE_CHECKING:
-    from beltplan.backtest import Backtest
+    from beltplan.backtest import Backtest, Counts
     from beltplan.balance import Balance
     from beltplan.facts import Region
     from beltplan.futures import Futures
@@ -55,6 +55,7 @@ def build(
     backtest: Backtest | None = None,
     *,
     plans: Balance | None = None,
+    counts: Counts | None = None,
     year: int | None = None,
 ) -> Situation:
     """Return the situation of a region.
@@ -71,6 +72,8 @@ def build(
         How forecasts made the same way fared before.
     plans : Balance, optional
         The account if every plan came true (`beltplan.futures.as_planned`).
+    counts : Counts, optional
+        How ranges made the same way held the counts made later.
     year : int, optional
         Year of the headline numbers; four years after the day of the facts if not given.
 
@@ -80,7 +83,7 @@ def build(
         If the account does not reach the year.
     """
     year = headline_year(region) if year is None else year
-    desk = Desk(region, futures, balance, year, backtest, plans)
+    desk = Desk(region, futures, balance, year, backtest, plans, counts)
     if year not in desk.years:
         message = f"the account does not reach the end of {year}"
         way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"

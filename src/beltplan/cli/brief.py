@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 _BACKTEST_FUTURES = 500
+_COUNTS_FUTURES = 250
 _PLANS_FUTURES = 500
 
 app = typer.Typer()
@@ -100,7 +101,7 @@ def brief(
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
         target = headline_year(loaded) if year is None else year
         plans = run_balance(loaded, _all_plans(loaded, futures, target), seed=seed)
-        tested = None
+        tested = counts = None
         if not without_backtest:
             step = _bar(bars, "Back-test")
             tested = backtest.run(
@@ -109,7 +110,14 @@ def brief(
                 seed=seed,
                 progress=lambda done, total, _: step(done, total),
             )
-        situation = build(loaded, futures, account, tested, plans=plans, year=target)
+            then = _bar(bars, "Later counts")
+            counts = backtest.counts(
+                region,
+                n=min(n, _COUNTS_FUTURES),
+                seed=seed,
+                progress=lambda done, total, _: then(done, total),
+            )
+        situation = build(loaded, futures, account, tested, plans=plans, counts=counts, year=target)
         written = _write(situation, out, lang, _bar(bars, "Documents"), page_only=page_only)
     for path in written:
         console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)

@@ -12,7 +12,7 @@ from beltplan.i18n import Listing, Num, Span, msg
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
-    from beltplan.i18n import Phrase
+    from beltplan.i18n import Message, Phrase
 
 __all__ = ["STAFF_ASSUMPTIONS", "emptiest", "headlines", "section", "worst"]
 
@@ -155,6 +155,19 @@ def section(desk: Desk) -> Section:
         lead=(
             msg("section.belt.lead", plants=Num(len(lives)), running=Num(running)),
             msg("section.belt.futures", count=Num(desk.balance.n)),
+            *_caution(desk),
         ),
         figures=(figure,),
     )
+
+
+def _caution(desk: Desk) -> tuple[Message, ...]:
+    """Say it where ranges made the same way held too few of the counts made later."""
+    if desk.counts is None or not desk.counts.points:
+        return ()
+    inside = sum(point.covered for point in desk.counts.points)
+    number = len(desk.counts.points)
+    expected = sum(point.inside for point in desk.counts.points)
+    if inside >= expected:
+        return ()
+    return (msg("section.belt.caution", inside=Num(inside), number=Num(number)),)

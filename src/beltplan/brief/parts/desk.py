@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from beltplan.backtest import Backtest
+    from beltplan.backtest import Backtest, Counts
     from beltplan.balance import Balance
     from beltplan.brief.charts import Tone
     from beltplan.facts import Region
@@ -63,6 +63,7 @@ class Desk:
     year: int
     backtest: Backtest | None = None
     plans: Balance | None = None
+    counts: Counts | None = None
     cited: dict[str, SourceLine] = field(default_factory=dict)
 
     @cached_property
