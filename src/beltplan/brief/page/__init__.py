@@ -120,12 +120,21 @@ def _titles(situation: Situation) -> str:
     return json.dumps(titles, ensure_ascii=False).replace("</", "<\\/")
 
 
+def _chosen(lang: Lang) -> str:
+    """Return the selector of a page whose address asks for a language, where no script runs.
+
+    With a script `<html lang>` says it all; matching ``:has()`` in a document of this
+    size for every element that is not shown would be slow.
+    """
+    return f":root:not(.js):has([id|={lang}]:target)"
+
+
 def _languages() -> str:
     rules = [f"{','.join(f'.{lang}' for lang in LANGS)}{{display:none}}"]
     rules.extend(f":root[lang={lang}] .{lang}{{display:revert}}" for lang in LANGS)
     for lang in LANGS:
         others = ",".join(f".{other}" for other in LANGS if other != lang)
-        chosen = f":root:has([id|={lang}]:target)"
+        chosen = _chosen(lang)
         # Where a name is the same in two languages one element serves both.
         rules.append(f"{chosen} :is({others}):not(.{lang}){{display:none}}")
         rules.append(f"{chosen} .{lang}{{display:revert}}")

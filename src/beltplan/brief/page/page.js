@@ -22,6 +22,7 @@
       else { link.removeAttribute("aria-current"); }
     });
   }
+  root.classList.add("js");
   show(fromHash() || fromReader() || root.lang);
   addEventListener("hashchange", function () {
     var lang = fromHash();
