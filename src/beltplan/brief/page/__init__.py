@@ -130,8 +130,10 @@ def _chosen(lang: Lang) -> str:
 
 
 def _languages() -> str:
-    rules = [f"{','.join(f'.{lang}' for lang in LANGS)}{{display:none}}"]
-    rules.extend(f":root[lang={lang}] .{lang}{{display:revert}}" for lang in LANGS)
+    rules = []
+    for lang in LANGS:
+        others = ",".join(f".{other}" for other in LANGS if other != lang)
+        rules.append(f":root[lang={lang}] :is({others}):not(.{lang}){{display:none}}")
     for lang in LANGS:
         others = ",".join(f".{other}" for other in LANGS if other != lang)
         chosen = _chosen(lang)
