@@ -18,11 +18,11 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 
 
 def normal(text: str) -> str:
-    """Return a text composed (NFC) and in small letters.
+    r"""Return a text composed (NFC) and in small letters.
 
     Examples
     --------
-    >>> normal("Ma\\u030alet")
+    >>> normal("Ma\u030alet")
     'målet'
     """
     return unicodedata.normalize("NFC", text).lower()
