@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beltplan.skills.concepts import Concept
 from beltplan.skills.ranking import Ranker
-from benchmarks.skills import measures, sets
+from benchmarks.skills import measures, parity, sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +31,9 @@ def _scores(data: sets.Set, mix: dict[tuple[str, str], float] | None) -> NDArray
     found = ranker.scores(data.texts, data.language, mix=mix)
     if data.surfaces is None:
         return found
-    own = sets.Concept
     labels = [
-        own(str(i), "label", {data.language: (t,)}, "") for i, t in enumerate(data.surface_texts)
+        Concept(str(i), "label", {data.language: (t,)}, "")
+        for i, t in enumerate(data.surface_texts)
     ]
     each = Ranker(labels).scores(data.texts, data.language, mix={("letters", data.language): 1.0})
     return each if mix else found[:, data.surfaces] + np.float32(_TIE) * each
@@ -98,6 +99,8 @@ def main() -> None:
                 f"| {target} | {took:.1f} |",
                 flush=True,
             )
+    print("\nParity of the two passes, on parallel Finnish and English texts:\n")
+    print("\n".join(parity.table(data)))
 
 
 if __name__ == "__main__":

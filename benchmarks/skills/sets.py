@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Set", "decorte", "finnish", "melo", "swedish_skills"]
+__all__ = ["Set", "decorte", "finnish", "melo", "sheet", "swedish_skills"]
 
 csv.field_size_limit(1 << 27)
 
@@ -102,8 +102,8 @@ def melo(data: Path, country: str, language: str, *, split: str = "") -> Set:
     number = {c.uri: i for i, c in enumerate(concepts)}
     place = {row[0]: i for i, row in enumerate(corpus)}
     right: dict[str, set[int]] = {}
-    for row in _tsv(base / f"{stem}annotations{split}.tsv"):
-        right.setdefault(row[0], set()).add(place[row[2]])
+    for link in _tsv(base / f"{stem}annotations{split}.tsv"):
+        right.setdefault(link[0], set()).add(place[link[2]])
     asked = [row for row in _tsv(base / f"{stem}queries{split}.tsv") if row[0] in right]
     return Set(
         f"MELO {country} {split.strip('.') or 'all'}",
@@ -117,7 +117,7 @@ def melo(data: Path, country: str, language: str, *, split: str = "") -> Set:
 
 
 def swedish_skills(data: Path) -> Set:
-    """Return national Swedish skills with an exact ESCO partner whose label differs (first half)."""
+    """Return Swedish skills with an exact ESCO partner that differs (first half)."""
     base = data / "skills_eval" / "dev"
     own = {
         row[0]: row[1]
@@ -189,7 +189,8 @@ def decorte(data: Path, which: str) -> Set:
     )
 
 
-def _sheet(path: Path) -> Iterator[dict[str, str]]:
+def sheet(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of the first sheet of a workbook by the names in its first row."""
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     with zipfile.ZipFile(path) as book:
         strings = [
@@ -218,7 +219,7 @@ def finnish(data: Path, *, n: int = 1000, seed: int = 0) -> Set:
     kept out, as they are translations of the text that is asked about.
     """
     path = data / "skills_eval" / "esco_fi_en" / "ESCO_augmented_skilldata.xlsx"
-    rows = list(_sheet(path))
+    rows = list(sheet(path))
     concepts = tuple(
         _concept(
             row["conceptUri"],

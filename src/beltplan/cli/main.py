@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import facts, futures
+from beltplan.cli import facts, futures, skills
 
 __all__ = ["app"]
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
+app.add_typer(skills.app, name="skills")
 
 
 def _version(asked: bool) -> None:

@@ -66,6 +66,12 @@ class Splitter:
             for word, n in counts.items()
             if len(word) >= _SHORTEST
         }
+        # A last part may be inflected: it is known by its root.
+        self._last: dict[str, float] = {}
+        for word, cost in self._costs.items():
+            if len(word) > _SHORTEST:
+                short = root(word, language)
+                self._last[short] = min(cost, self._last.get(short, math.inf))
         self._known: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -102,8 +108,9 @@ class Splitter:
     def _cheapest(self, piece: str, *, last: bool) -> tuple[float, str]:
         choices = [(self._costs.get(piece, math.inf), piece)]
         if last:
-            short = stem(piece, self.language)
-            choices.append((self._costs.get(short, math.inf), short))
+            if len(piece) > _SHORTEST:
+                cost = self._last.get(root(piece, self.language), math.inf)
+                choices.append((cost, piece))
         else:
             for link in _LINKS.get(self.language, ()):
                 bare = piece[: -len(link)]

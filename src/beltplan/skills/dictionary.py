@@ -5,10 +5,14 @@ text, and a trie over roots finds the longest label at each place. A label ends 
 *lasersvetsning* holds the competence *svetsning* (its head), *svetsmaskin* does not. Swedish,
 Norwegian, Danish and English labels of the form "A av B" are known as "B A" as well, as compounds
 are built that way.
+
+Where no label stands in one piece, a label all of whose words stand near each other in the
+sentence, in any order, is taken too, with a lower score.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Dictionary", "Match"]
 
 _OF = {"sv": "av", "nb": "av", "nn": "av", "da": "af", "en": "of"}
-_EXACT, _FORM, _HEAD = 1.0, 0.9, 0.75
+_EXACT, _FORM, _HEAD, _SPREAD = 1.0, 0.9, 0.75, 0.6
+# Words that may stand between the words of a label that is spread over a sentence.
+_BETWEEN = 5
 _SYNONYM = 0.95
 _SHORTEST_LABEL = 3
 _END = ""
@@ -63,14 +69,15 @@ class Dictionary:
         self.language = language
         asked = "nb" if language == "nn" else language
         self._skip = function_words(asked) | function_words(language)
-        self._splitter = Splitter(
-            [t for c in concepts for t in c.labels.get(asked, ())], asked
-        )
+        self._splitter = Splitter([t for c in concepts for t in c.labels.get(asked, ())], asked)
         self._trie: dict[str, object] = {}
         self._analysed: dict[str, tuple[str, ...]] = {}
+        self._spread: dict[str, list[tuple[frozenset[str], int, bool]]] = {}
+        self._pending: list[tuple[frozenset[str], int, bool]] = []
         for number, concept in enumerate(concepts):
             for place, label in enumerate(concept.labels.get(asked, ())):
                 self._add(number, label, preferred=place == 0)
+        self._index_spread()
 
     def find(self, text: str) -> list[Match]:
         """Return the labels in a text from left to right; none overlaps another.
@@ -99,7 +106,40 @@ class Dictionary:
             inside = at > 0 and owner[at - 1] == owner[at]
             matches.extend(self._matches(ends, text, first[1], last[2], inside=inside))
             at = end
+        matches.extend(self._spread_matches(found, roots, owner, {m.concept for m in matches}))
         return matches
+
+    def _index_spread(self) -> None:
+        """File each label of several roots under its rarest root."""
+        count: Counter[str] = Counter()
+        for parts, _, _ in self._pending:
+            count.update(parts)
+        for entry in self._pending:
+            rarest = min(entry[0], key=lambda part: (count[part], part))
+            self._spread.setdefault(rarest, []).append(entry)
+        self._pending.clear()
+
+    def _spread_matches(
+        self,
+        found: list[tuple[str, int, int]],
+        roots: list[str],
+        owner: list[int],
+        known: set[int],
+    ) -> list[Match]:
+        here = set(roots)
+        best: dict[int, Match] = {}
+        for part in sorted(here):
+            for parts, number, preferred in self._spread.get(part, ()):
+                if number in known or not parts <= here:
+                    continue
+                span = _tightest(parts, roots, owner)
+                if span is None:
+                    continue
+                score = round(_SPREAD * (1.0 if preferred else _SYNONYM), 4)
+                match = Match(number, found[span[0]][1], found[span[1]][2], score, "words of label")
+                if number not in best or best[number].score < score:
+                    best[number] = match
+        return sorted(best.values(), key=lambda m: (m.start, m.end, m.concept))
 
     def _roots(self, word: str) -> tuple[str, ...]:
         known = self._analysed.get(word)
@@ -109,9 +149,7 @@ class Dictionary:
                 self._analysed[word] = known
         return known
 
-    def _longest(
-        self, roots: list[str], owner: list[int], start: int
-    ) -> tuple[int, _Ends | None]:
+    def _longest(self, roots: list[str], owner: list[int], start: int) -> tuple[int, _Ends | None]:
         node: dict[str, object] = self._trie
         best: tuple[int, _Ends | None] = (start, None)
         size = len(roots)
@@ -159,6 +197,9 @@ class Dictionary:
                 self._insert(turned, number, label, preferred=preferred)
 
     def _insert(self, kept: list[str], number: int, label: str, *, preferred: bool) -> None:
+        whole = frozenset(part for word in kept for part in self._roots(word))
+        if len(whole) > 1:
+            self._pending.append((whole, number, preferred))
         node: dict[str, object] = self._trie
         for word in kept:
             for part in self._roots(word):
@@ -170,3 +211,20 @@ class Dictionary:
         held = ends.preferred if preferred else ends.synonyms
         if all(number != other for other, _ in (*ends.preferred, *ends.synonyms)):
             held.append((number, " ".join(words(label))))
+
+
+def _tightest(parts: frozenset[str], roots: list[str], owner: list[int]) -> tuple[int, int] | None:
+    """Return the first and last word of the shortest stretch with all parts, if near enough."""
+    best: tuple[int, int] | None = None
+    last: dict[str, int] = {}
+    for at, part in enumerate(roots):
+        if part not in parts:
+            continue
+        last[part] = owner[at]
+        if len(last) == len(parts):
+            span = (min(last.values()), owner[at])
+            if best is None or span[1] - span[0] < best[1] - best[0]:
+                best = span
+    if best is None or best[1] - best[0] > len(parts) - 1 + _BETWEEN:
+        return None
+    return best

@@ -23,15 +23,28 @@ if TYPE_CHECKING:
 __all__ = ["Document", "read_files", "visible"]
 
 _LARGEST = 64 * 1024 * 1024
-_TEXT_FIELDS = ("text", "description", "body", "content", "ad_text", "beskrivning", "kuvaus", "tekst")
+_TEXT_FIELDS = (
+    "text",
+    "description",
+    "body",
+    "content",
+    "ad_text",
+    "beskrivning",
+    "kuvaus",
+    "tekst",
+)
 _ID_FIELDS = ("id", "ad_id", "uuid", "number", "nr")
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "head"})
-_BLOCKS = frozenset("p div li ul ol br tr td th h1 h2 h3 h4 h5 h6 section article dd dt table".split())
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "section", "article", "br", "li", "ul", "ol", "dd", "dt"),
+        *("table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
 # Marks of writing direction, zero-width signs and other controls say nothing and break words.
-_DROPPED = {
-    code: None
-    for code in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
-}
+_DROPPED = dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
+)
 _BINARY_SHARE = 0.02
 _SAMPLE = 8192
 
@@ -88,7 +101,11 @@ def visible(html: str) -> str:
 def clean(text: str) -> str:
     """Return a text composed, without marks that no reader sees."""
     text = unicodedata.normalize("NFC", text).translate(_DROPPED)
-    return "".join(c if c in "\n\t" or c >= " " else " " for c in text) if _has_controls(text) else text
+    return (
+        "".join(c if c in "\n\t" or c >= " " else " " for c in text)
+        if _has_controls(text)
+        else text
+    )
 
 
 def _has_controls(text: str) -> bool:
@@ -135,7 +152,9 @@ def _read(path: Path) -> Iterator[Document | Fault]:
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or "damaged"
         yield NOT_READ.at(
-            f"{path.name} cannot be opened: {reason}", "check the path and its rights", value=str(path)
+            f"{path.name} cannot be opened: {reason}",
+            "check the path and its rights",
+            value=str(path),
         )
 
 
@@ -160,7 +179,9 @@ def _plain(path: Path, *, html: bool) -> Document | Fault:
     text = _decoded(path.read_bytes())
     if text is None:
         return NOT_READ.at(
-            f"{path.name} is no text", "give text, JSON lines, CSV, HTML, DOCX or PDF", value=str(path)
+            f"{path.name} is no text",
+            "give text, JSON lines, CSV, HTML, DOCX or PDF",
+            value=str(path),
         )
     looks_html = text[:500].lstrip().lower().startswith(("<!doctype html", "<html"))
     return Document(path.name, visible(text) if html or looks_html else text)
@@ -168,7 +189,7 @@ def _plain(path: Path, *, html: bool) -> Document | Fault:
 
 def _lines(path: Path) -> io.TextIOWrapper:
     raw = gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")  # type: ignore[arg-type]
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _text_of(row: dict[str, object]) -> str:
@@ -230,5 +251,7 @@ def _table(path: Path) -> Iterator[Document | Fault]:
                 yield _record(path, dict(row), rows.line_num)
         except csv.Error as error:
             yield BROKEN.at(
-                f"{path.name} line {rows.line_num}: {error}", "write it as plain CSV", value=str(path)
+                f"{path.name} line {rows.line_num}: {error}",
+                "write it as plain CSV",
+                value=str(path),
             )

@@ -14,7 +14,9 @@ _COVER = "_"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _IDENTITY = re.compile(r"\b\d{6,8}[-+A]\d{3}[\dA-Z]\b|\b\d{6}\s?\d{5}\b")
 _PHONE = re.compile(r"(?<![\w/.,-])(?:\+|00)?\(?\d{1,4}\)?(?:[ \u00a0/-]{0,2}\d){6,12}(?![\w-])")
-_DATE = re.compile(r"(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}$|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}$")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}$|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}$"
+)
 _YEARS = re.compile(r"(?:19|20)\d{2}\s?[-/]\s?(?:19|20)\d{2}$")
 _NAME = r"[^\W\d_a-zåäöæø][\w'’-]{1,20}"
 _CUE = (
@@ -22,8 +24,12 @@ _CUE = (
     r"(?: person)?|[Rr]ecruiter|[Rr]ekryterare|[Rr]ekryterande chef|[Cc]hef|[Ll]eder|[Ff]acklig\w*"
     r"|[Ss]pørsmål til|[Ff]rågor till|[Uu]pplysningar|[Hh]envendelser til)"
 )
-_CUED = re.compile(rf"{_CUE}[ :,\t-]{{1,4}}(?:[a-zåäöæø]{{1,15}} ){{0,2}}({_NAME}(?: {_NAME}){{1,2}})")
-_BESIDE = re.compile(rf"({_NAME}(?: {_NAME}){{1,2}})[ ,:;(\t-]{{1,4}}(?:[^\W\d]{{1,12}}[.:]? ?)?(?=_{{6}})")
+_CUED = re.compile(
+    rf"{_CUE}[ :,\t-]{{1,4}}(?:[a-zåäöæø]{{1,15}} ){{0,2}}({_NAME}(?: {_NAME}){{1,2}})"
+)
+_BESIDE = re.compile(
+    rf"({_NAME}(?: {_NAME}){{1,2}})[ ,:;(\t-]{{1,4}}(?:[^\W\d]{{1,12}}[.:]? ?)?(?=_{{6}})"
+)
 
 
 def mask(text: str) -> str:

@@ -76,7 +76,9 @@ def _paragraphs(data: bytes) -> str:
 
 
 def _broken(path: Path, why: str) -> Fault:
-    return BROKEN.at(f"{path.name} is broken: {why}", "save it again from its program", value=str(path))
+    return BROKEN.at(
+        f"{path.name} is broken: {why}", "save it again from its program", value=str(path)
+    )
 
 
 def read_pdf(path: Path) -> str | Fault:
@@ -93,7 +95,9 @@ def read_pdf(path: Path) -> str | Fault:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             return PROTECTED.at(
-                f"{path.name} is locked with a password", "save it without a password", value=str(path)
+                f"{path.name} is locked with a password",
+                "save it without a password",
+                value=str(path),
             )
         pages = []
         size = 0
@@ -104,6 +108,6 @@ def read_pdf(path: Path) -> str | Fault:
                 return TOO_LARGE.at(
                     f"{path.name} holds more text than is read", "split the file", value=str(path)
                 )
-    except Exception:  # noqa: BLE001 - a damaged PDF can raise anything
+    except Exception:  # a damaged PDF can raise anything
         return _broken(path, "its pages cannot be read")
     return "\n".join(pages)

@@ -23,7 +23,7 @@ from beltplan.skills.roots import stem
 from beltplan.skills.words import function_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -125,7 +125,10 @@ class Ranker:
         """Return for each text the `k` best concepts as (number, score), best first."""
         answers: list[list[tuple[int, float]]] = []
         for row in self.scores(texts, language):
-            top = np.argpartition(-row, min(k, row.size) - 1)[:k] if row.size else []
+            if not row.size:
+                answers.append([])
+                continue
+            top = np.argpartition(-row, min(k, row.size) - 1)[:k]
             best = sorted(((int(i), float(row[i])) for i in top), key=lambda x: (-x[1], x[0]))
             answers.append([(i, score) for i, score in best if score > 0])
         return answers
@@ -166,23 +169,7 @@ class Ranker:
     def _bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
         key = (part, over)
         if key not in self._bags:
-            skip = function_words(over)
-            if part == "letters":
-                bag_of = lambda text: letters(text, skip)  # noqa: E731
-            elif part == "parts":
-                splitter = self.splitter(over)
-                bag_of = (
-                    lambda text: [  # noqa: E731
-                        p[:_BEGINNING]
-                        for word in words(text)
-                        if word not in skip
-                        for p in splitter.parts(word)
-                    ]
-                )
-            else:
-                bag_of = lambda text: [  # noqa: E731
-                    stem(word, over) for word in words(text) if word not in skip
-                ]
+            bag_of = self._features(part, over)
             labels: list[str] = []
             starts: list[int] = []
             groups: list[int] = []
@@ -202,6 +189,21 @@ class Ranker:
                 np.array(groups, np.int64),
             )
         return self._bags[key]
+
+    def _features(self, part: str, over: str) -> Callable[[str], list[str]]:
+        skip = function_words(over)
+        splitter = self.splitter(over) if part == "parts" else None
+
+        def of_letters(text: str) -> list[str]:
+            return letters(text, skip)
+
+        def of_words(text: str) -> list[str]:
+            kept = [word for word in words(text) if word not in skip]
+            if splitter is None:
+                return [stem(word, over) for word in kept]
+            return [piece[:_BEGINNING] for word in kept for piece in splitter.parts(word)]
+
+        return of_letters if part == "letters" else of_words
 
     def _crossed(self, texts: Sequence[str], language: str, bag: Bag) -> sp.csr_matrix:
         bridge = self._bridge(language)

@@ -20,6 +20,7 @@ from beltplan.skills.words import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from beltplan.skills.dictionary import Match
     from beltplan.skills.segments import Segment
 
 __all__ = ["SCHEMA", "Reader"]
@@ -40,8 +41,8 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 _NEAREST = 2
 _CACHE = 100_000
 _BATCH = 256
-# Evidence this weak leaves a sentence in the language of its text.
-_SURE = 0.45
+# With less evidence than this against it, a sentence stays in the language of its text.
+_CLEARLY = 1.5
 
 
 class Reader:
@@ -111,10 +112,11 @@ class Reader:
 
     def _language(self, text: str, around: dict[str, float]) -> tuple[str, float]:
         language, share = detect(text, prior=around)
-        if share < _SURE:
-            best = max(LANGUAGES, key=lambda name: around[name])
-            if around[best] > 0:
-                return best, share
+        whole = max(LANGUAGES, key=lambda name: around[name])
+        if language != whole and around[whole] > 0:
+            own = evidence(text)
+            if own[language] - own[whole] < _CLEARLY:
+                return whole, share
         return language, share
 
     def _first_pass(
@@ -130,12 +132,7 @@ class Reader:
             if not language:
                 continue
             found = self._dictionary(language).find(piece.text)
-            for hit in found:
-                rows.append(
-                    self._row(
-                        name, language, piece, hit.start, hit.end, hit.concept, hit.score, hit.method
-                    )
-                )
+            rows.extend(self._hit_row(name, language, piece, hit) for hit in found)
             if self.near and not found and requires(piece.text, language):
                 left_open.append((name, language, piece))
 
@@ -178,6 +175,11 @@ class Reader:
         if language not in self._dictionaries:
             self._dictionaries[language] = Dictionary(self.vocabulary.concepts, language)
         return self._dictionaries[language]
+
+    def _hit_row(self, name: str, language: str, piece: Segment, hit: Match) -> tuple[object, ...]:
+        return self._row(
+            name, language, piece, hit.start, hit.end, hit.concept, hit.score, hit.method
+        )
 
     def _row(
         self,

@@ -12,7 +12,7 @@ from beltplan.skills.words import words
 
 __all__ = ["Segment", "requires", "segments"]
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zåäöæø])|[\r\n]+|[;•●▪·*]\s+|\s[-–]\s")  # noqa: RUF001
+_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zåäöæø])|[\r\n]+|[;•●▪·*]\s+|\s[-–]\s")
 _FEWEST, _MOST = 1, 40
 _LONGEST = 600
 
@@ -26,11 +26,11 @@ class Segment:
 
 
 def segments(text: str) -> list[Segment]:
-    """Return the sentences and lines of a text with their places; longer ones are cut.
+    r"""Return the sentences and lines of a text with their places; longer ones are cut.
 
     Examples
     --------
-    >>> [s.text for s in segments("Vi söker dig. Du kan svetsa!\\n- PLC")]
+    >>> [s.text for s in segments("Vi söker dig. Du kan svetsa!\n- PLC")]
     ['Vi söker dig.', 'Du kan svetsa!', 'PLC']
     """
     found: list[Segment] = []
