@@ -71,7 +71,7 @@ def test_without_esco_the_reader_says_so() -> None:
 
 def test_the_same_text_gives_the_same_answer_from_the_cache() -> None:
     reader = Reader()
-    text = ["Experience of purifying lithium hydroxides for batteries"]
+    text = ["Erfarenhet av raffinering av litiumsalter"]
     assert reader.read(text).equals(reader.read(text))
     assert reader.read(text)["method"].to_list() == ["near"]
 

@@ -3,7 +3,7 @@
 The words of the vocabulary itself are the lexicon. A word is cut where its parts are words of
 the lexicon (a linking letter allowed), with the cheapest sum of costs, by dynamic programming;
 the cost of a part is minus the logarithm of how often it stands in the lexicon, and short parts
-cost more. What cannot be cut stays whole.
+cost more. What cannot be cut stays whole; English is never cut (a platform is no form).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Splitter:
 
     def _cut(self, word: str) -> list[str]:
         size = len(word)
-        if not 2 * _SHORTEST <= size <= _LONGEST_WORD or not self._costs:
+        if self.language == "en" or not 2 * _SHORTEST <= size <= _LONGEST_WORD:
             return [word]
         best: list[float] = [0.0] + [math.inf] * size
         back: list[tuple[int, str]] = [(0, "")] * (size + 1)

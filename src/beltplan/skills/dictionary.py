@@ -77,6 +77,8 @@ class Dictionary:
         for number, concept in enumerate(concepts):
             for place, label in enumerate(concept.labels.get(asked, ())):
                 self._add(number, label, preferred=place == 0)
+        # The words of an occupation's name far apart do not name the occupation.
+        self._pending = [e for e in self._pending if concepts[e[1]].kind != "occupation"]
         self._index_spread()
 
     def find(self, text: str) -> list[Match]:
@@ -170,6 +172,10 @@ class Dictionary:
         surface = " ".join(words(text[start:end]))
         found = []
         for number, label in (ends.preferred or ends.synonyms)[:_MOST_TIED]:
+            # English synonyms of one word are often general: they count as written only.
+            general = self.language == "en" and not ends.preferred and " " not in label
+            if general and surface != label:
+                continue
             score, method = (
                 (_HEAD, "head of compound")
                 if inside

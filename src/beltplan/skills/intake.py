@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -45,6 +46,7 @@ _BLOCKS = frozenset(
 _DROPPED = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _BINARY_SHARE = 0.02
 _SAMPLE = 8192
 
@@ -109,7 +111,7 @@ def clean(text: str) -> str:
 
 
 def _has_controls(text: str) -> bool:
-    return any(ord(c) < 32 and c not in "\n\t" for c in text)
+    return _CONTROLS.search(text) is not None
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:

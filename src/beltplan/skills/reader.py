@@ -72,6 +72,7 @@ class Reader:
         self.masked = masked
         self._dictionaries: dict[str, Dictionary] = {}
         self._ranker: Ranker | None = None
+        self._competences: list[int] = []
         self._ranked: OrderedDict[tuple[str, str], list[tuple[int, float]]] = OrderedDict()
 
     @property
@@ -163,11 +164,17 @@ class Reader:
 
     def _rank(self, texts: list[str], language: str) -> list[list[tuple[int, float]]]:
         if self._ranker is None:
-            self._ranker = Ranker(self.vocabulary.concepts)
+            concepts = self.vocabulary.concepts
+            self._competences = [i for i, c in enumerate(concepts) if c.kind != "occupation"]
+            self._ranker = Ranker([concepts[i] for i in self._competences])
         whole = sum(weight for _, _, weight in weights(language))
-        limit = threshold(language)
+        limit = threshold(language, len(self._competences))
         return [
-            [(number, round(score / whole, 4)) for number, score in best if score / whole >= limit]
+            [
+                (self._competences[number], round(score / whole, 4))
+                for number, score in best
+                if score / whole >= limit
+            ]
             for best in self._ranker.rank(texts, language, k=_NEAREST)
         ]
 
