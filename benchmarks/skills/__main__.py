@@ -76,6 +76,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skills", description=__doc__)
     parser.add_argument("--data", type=Path, default=_DATA, help="folder with skills_eval and esco")
     data = parser.parse_args().data
+    if not (data / "skills_eval").is_dir():
+        parser.error(f"no folder skills_eval in {data}; name the folder of the sets with --data")
     jobs: list[tuple[Callable[[], sets.Set], Callable[..., list[tuple[str, float]]]]] = [
         (lambda: sets.melo(data, "swe", "sv", split=".dev"), _melo),
         (lambda: sets.melo(data, "dnk", "da"), _melo),

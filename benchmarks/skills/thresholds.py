@@ -23,6 +23,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=_DATA)
     data = parser.parse_args().data
+    if not (data / "skills_eval").is_dir():
+        parser.error(f"no folder skills_eval in {data}; name the folder of the sets with --data")
     print("language,threshold,precision,set")
     for one in (
         sets.swedish_skills(data),
