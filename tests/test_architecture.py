@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "beltplan"
 
 # Lowest first. A room may import itself and everything on lower floors.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("quarters", "faults", "i18n"),
+    ("quarters", "faults", "compiled", "i18n"),
     ("facts",),
     ("futures", "skills"),
     ("balance",),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
-import typer
 from typer.main import get_command
 
 from beltplan.cli.main import app
@@ -20,12 +20,15 @@ from beltplan.faults import faults_page
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 
-def _command(command: typer.core.click.Command, path: tuple[str, ...]) -> list[str]:
+def _command(command: Any, path: tuple[str, ...]) -> list[str]:
     """Return the lines of one command and of those below it."""
-    context = typer.core.click.Context(command, info_name=" ".join(path))
+    context = command.context_class(command, info_name=" ".join(path))
     lines = [f"{'#' * min(len(path) + 1, 4)} `{' '.join(path)}`", ""]
     help_text = (command.help or "").replace("\b", "").strip()
-    lines += [help_text, ""]
+    sentence, _, example = help_text.partition("Example: ")
+    lines += [" ".join(sentence.split()), ""]
+    if example:
+        lines += ["```sh", " ".join(example.split()), "```", ""]
     options = [
         record for p in command.get_params(context) if (record := p.get_help_record(context))
     ]

@@ -42,6 +42,7 @@ def row(case: str = "a", **changes: object) -> Row:
         "outcome_high": 20.0,
         "scale": 100.0,
         "covered": True,
+        "inside": 0.8,
         "loss": 0.2,
         "loss_fine": 0.2,
         "crps": 0.2,
@@ -60,7 +61,7 @@ def test_every_case_weighs_the_same_and_ranges_show_how_few_there_are() -> None:
         [
             row("a"),
             row("b", covered=False, median=10.0, loss=0.6, loss_published=0.2, loss_plan=None),
-            row("c", median=20.0, loss=0.1, loss_published=1.0),
+            row("c", median=20.0, loss=0.1, loss_published=1.0, inside=1.0),
         ]
     )
     assert scores is not None
@@ -70,6 +71,7 @@ def test_every_case_weighs_the_same_and_ranges_show_how_few_there_are() -> None:
     assert scores.coverage.low < 0.1
     assert scores.coverage.high > 0.99
     assert scores.loss == pytest.approx(0.3)
+    assert scores.expected == pytest.approx((0.8 + 0.8 + 1.0) / 3)
     published = scores.skill("published")
     assert published.skill == pytest.approx(1 - 0.9 / 2.0)
     assert published.low == pytest.approx(min(1 - 0.7 / 1.2, 1 - 0.3 / 1.8, 1 - 0.8 / 1.0))

@@ -25,6 +25,7 @@ from beltplan.brief.charts import (
     Stack,
     Stacks,
     Timeline,
+    Withheld,
 )
 from beltplan.brief.model import (
     Assumption,
@@ -42,7 +43,7 @@ from beltplan.i18n import Day, Listing, Message, Name, Num, Phrase, Span, msg, p
 YEAR = 2030
 AS_OF = date(2026, 11, 21)
 
-TOWNS = (
+TOWNS: tuple[tuple[str, Name, str, float, float, float | Withheld | None], ...] = (
     ("skelleftea", Name({"": "Skellefteå", "fi": "Skellefteå"}), "SE", 64.751, 20.953, 640.0),
     ("umea", Name({"": "Umeå", "fi": "Uumaja"}), "SE", 63.828, 20.260, 210.0),
     ("robertsfors", Name({"": "Robertsfors"}), "SE", 64.193, 20.848, WITHHELD),
@@ -585,9 +586,14 @@ def situation() -> Situation:
         ),
         Headline(
             "megawatts",
-            msg("headline.megawatts", year=year),
+            msg("headline.megawatts"),
             _span(1870, "unit.mw"),
-            msg("headline.megawatts.meaning", free=_span(900, "unit.mw")),
+            msg(
+                "headline.megawatts.meaning",
+                year=year,
+                later=_span(600, "unit.mw"),
+                free=_span(900, "unit.mw"),
+            ),
             "power",
             "need",
         ),

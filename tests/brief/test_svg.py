@@ -26,7 +26,7 @@ CHARTS = factory.charts()
 def _draw(kind: str, lang: str = "sv", width: float = WIDE, theme: str = "page") -> str:
     return draw(
         CHARTS[kind],  # type: ignore[arg-type]
-        speak(lang),  # type: ignore[arg-type]
+        speak(lang),
         ident=f"{lang}-{kind}",
         title="A title & more",
         description="What <it> shows",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from beltplan.backtest.assumptions import VARIATIONS, Variation
 from beltplan.backtest.chances import Bin, ChanceScore
+from beltplan.backtest.counts import Count, Counts, CountScore, counts
 from beltplan.backtest.published import run
 from beltplan.backtest.reasons import NOTES, REASONS
 from beltplan.backtest.result import RULES, Backtest, Row, Scores, Skill, Skipped, Variant
@@ -23,6 +24,9 @@ __all__ = [
     "Backtest",
     "Bin",
     "ChanceScore",
+    "Count",
+    "CountScore",
+    "Counts",
     "Point",
     "Rolling",
     "Row",
@@ -32,6 +36,7 @@ __all__ = [
     "Skipped",
     "Variant",
     "Variation",
+    "counts",
     "rolling",
     "run",
 ]

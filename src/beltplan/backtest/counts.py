@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
+from beltplan import quarters
 from beltplan.backtest import scores as score
 from beltplan.backtest.baselines import baselines
 from beltplan.backtest.cases import Case
@@ -67,6 +68,8 @@ class Count:
         The last known population, or the planned jobs; losses are divided by it.
     covered
         Whether our 80 % interval holds the count.
+    inside
+        Share of our own sample inside our interval.
     loss, loss_nothing, loss_plan
         Ours at levels .1 .5 .9, and absolute errors of the rules, divided by ``scale``.
     """
@@ -84,6 +87,7 @@ class Count:
     outcome: float
     scale: float
     covered: bool
+    inside: float
     loss: float
     loss_nothing: float
     loss_plan: float | None
@@ -101,6 +105,8 @@ class CountScore:
         Counts, and different places or plants among them.
     coverage
         Counts inside our 80 % interval; its interval takes them as independent.
+    expected
+        Share that should be inside if our samples were right.
     below
         Counts under our interval; the rest of those outside lie above it.
     loss, loss_nothing, loss_plan
@@ -114,6 +120,7 @@ class CountScore:
     n: int
     subjects: int
     coverage: Share
+    expected: float
     below: int
     loss: float
     loss_nothing: float
@@ -211,7 +218,8 @@ def counts(
             model = Model(known, n=n, seed=seed, watch=watch, processes=processes)
             for case in cases:
                 try:
-                    points.append(_count(case, known, model))
+                    definition = today.row("figures", case.case_id)["definition"]
+                    points.append(_count(case, known, model, definition=definition))
                 except NotSupportedError as error:
                     skipped[error.code] = skipped.get(error.code, 0) + 1
         if progress is not None:
@@ -239,7 +247,7 @@ def _later(today: Region, made: date) -> list[Case]:
     )
     cases = []
     for row in figures.iter_rows(named=True):
-        if nearest_quarter_end(row["date"]) < nearest_quarter_end(made):
+        if nearest_quarter_end(row["date"]) <= quarters.of(made):
             continue
         of_place = row["subject_type"] == "place"
         cases.append(
@@ -265,10 +273,19 @@ def _later(today: Region, made: date) -> list[Case]:
     return cases
 
 
-def _count(case: Case, region: Region, model: Model) -> Count:
+def _definition(case: Case, region: Region) -> str | None:
+    """Return how the last known count was defined (borders of the place, whose staff)."""
+    name = "population" if case.place_id else "headcount"
+    figure = region.figure(case.place_id or case.project_id or "", name, status="actual")
+    return None if figure is None else figure.definition
+
+
+def _count(case: Case, region: Region, model: Model, *, definition: str | None) -> Count:
     rules = baselines(case, region)
     if rules is None:
         raise NotSupportedError("backtest.no-population", case.place)
+    if _definition(case, region) != definition:
+        raise NotSupportedError("backtest.other-definition", case.case_id)
     samples = model.draw(case).samples
     scale = rules.base
     if case.project_id is not None:
@@ -292,6 +309,7 @@ def _count(case: Case, region: Region, model: Model) -> Count:
         outcome=y,
         scale=scale,
         covered=p10 <= y <= p90,
+        inside=float(np.mean((samples >= p10) & (samples <= p90))),
         loss=score.sample_loss(samples, y, y) / scale,
         loss_nothing=abs(rules.nothing - y) / scale,
         loss_plan=None if rules.plan is None else abs(rules.plan - y) / scale,
@@ -319,6 +337,7 @@ def _scores(points: Sequence[Count]) -> tuple[CountScore, ...]:
                     n=len(here),
                     subjects=len({point.subject for point in here}),
                     coverage=score.binomial_interval(sum(p.covered for p in here), len(here)),
+                    expected=sum(p.inside for p in here) / len(here),
                     below=sum(p.outcome < p.p10 for p in here),
                     loss=ours / len(here),
                     loss_nothing=nothing / len(here),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -10,6 +11,8 @@ from beltplan.facts import schema
 
 if TYPE_CHECKING:
     from beltplan.facts import Region
+
+_YEAR: Final = re.compile(r"\b(20\d\d)\b")
 
 __all__ = ["LaterRowsError", "early_assumptions", "refuse_later_rows"]
 
@@ -42,18 +45,26 @@ def refuse_later_rows(region: Region) -> None:
 
 
 def early_assumptions(region: Region) -> tuple[str, ...]:
-    """Return the parameters dated earlier than the newest publication they rest on.
+    """Return the parameters dated earlier than what they rest on, as far as rows tell.
 
-    Such a row says that its value could have been assumed before the publication. That is
-    a claim of the modeller, who knew the outcomes: it is listed beside every back-test.
+    A row is listed where a source is newer than its ``known_from``, or where its basis or
+    derivation names a later year. Such a row says that its value could have been assumed
+    before the evidence came. That is a claim of the modeller, who knew the outcomes: the
+    names are shown beside every back-test.
     """
     names = []
     for parameter in region.parameters():
+        if parameter.room == "reference":
+            continue
         days = [
             source.known_from
             for source in region.sources(parameter.source_ids)
             if source.known_from is not None
         ]
-        if parameter.room != "reference" and days and max(days) > parameter.known_from:
+        words = f"{parameter.basis or ''} {parameter.derivation or ''}"
+        years = [int(year) for year in _YEAR.findall(words)]
+        newest_source = max(days, default=parameter.known_from)
+        newest_year = max(years, default=parameter.known_from.year)
+        if newest_source > parameter.known_from or newest_year > parameter.known_from.year:
             names.append(parameter.name)
     return tuple(names)

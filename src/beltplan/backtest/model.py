@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from beltplan import quarters
 from beltplan.backtest.baselines import last_population, projects_of
 from beltplan.backtest.cases import JOBS
 from beltplan.backtest.paths import nearest_quarter_end
+from beltplan.balance.draws import draw_all
+from beltplan.balance.run import read_for
 from beltplan.futures import simulate
 from beltplan.futures.errors import NoProjectError
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from beltplan.futures import Futures
 
 __all__ = ["Draw", "Model", "NotSupportedError"]
+
+_HOMES: Final = ("home_completions_base_per_1000_per_year", "persons_per_home")
 
 
 class NotSupportedError(Exception):
@@ -50,7 +54,7 @@ class Draw:
     Attributes
     ----------
     samples
-        Draws on the day of the outcome, shape (n,).
+        Draws on the day of the outcome in whole people, jobs or homes, shape (n,).
     basis
         Rooms that made them: ``balance`` or ``futures``.
     notes
@@ -153,15 +157,36 @@ class Model:
         """
         quarter = nearest_quarter_end(case.day)
         if case.metric in JOBS:
-            return self._jobs(case, quarter)
-        if case.metric == "new_homes":
-            first = self.balance.quarters[0]
-            built = self._place(case, "homes_stock", quarter)
-            return Draw(built - self._place(case, "homes_stock", first), "balance")
-        people = self._place(case, "population", quarter)
-        if case.metric == "population_change":
-            people = people - last_population(case, self.region)
-        return Draw(people, "balance")
+            made = self._jobs(case, quarter)
+        elif case.metric == "new_homes":
+            made = self._homes(case, quarter)
+        else:
+            people = self._place(case, "population", quarter)
+            if case.metric == "population_change":
+                people = people - last_population(case, self.region)
+            made = Draw(people, "balance")
+        return replace(made, samples=np.rint(made.samples))
+
+    def _homes(self, case: Case, quarter: int) -> Draw:
+        """Return homes completed: those that the account adds, and the ordinary ones.
+
+        In the account, ordinary building replaces what is lost and keeps pace with the
+        trend of the population; its stock shows only the latter, which is therefore taken
+        off again before all ordinary completions are added.
+        """
+        first = self.balance.quarters[0]
+        more = self._place(case, "homes_stock", quarter) - self._place(case, "homes_stock", first)
+        reading = read_for(self.region, self.futures).account
+        place = reading.places.index(case.place_id or "")
+        people = float(reading.population[place])
+        trend, rate, per = draw_all(
+            [reading.trend[place], *(reading.parameters[name] for name in _HOMES)],
+            seed=self.seed,
+            n=self.n,
+        ).astype(np.float64)
+        grown = people * np.maximum((1 + trend / 4) ** (quarter - first) - 1, 0) / per
+        ordinary = rate / 1000 * people * (quarter - first) / 4
+        return Draw(more - grown + ordinary, "balance")
 
     def _jobs(self, case: Case, quarter: int) -> Draw:
         projects = projects_of(case, self.region)

@@ -205,6 +205,7 @@ def score_case(case: Case, rules: Baselines, draw: Draw, *, n: int) -> Row:
         outcome_high=high,
         scale=scale,
         covered=p10 <= high and p90 >= low,
+        inside=float(np.mean((draw.samples >= p10) & (draw.samples <= p90))),
         loss=score.sample_loss(draw.samples, low, high) / scale,
         loss_fine=score.sample_loss(draw.samples, low, high, levels=score.FINE_LEVELS) / scale,
         crps=score.crps(draw.samples, low, high) / scale,

@@ -12,6 +12,7 @@ REASONS: dict[str, str] = {
     "backtest.not-modelled": "The model does not forecast this",
     "backtest.no-population": "No population of the place was public on the day of the forecast",
     "backtest.no-project": "No project was public on the day of the forecast",
+    "backtest.other-definition": "The later count is defined otherwise (borders, whose staff)",
     "backtest.no-assumption": "The model needs an assumption that was not public on that day",
 }
 """Why a case is skipped: code and sentence."""

@@ -61,6 +61,9 @@ class Row:
         absolute terms; losses are divided by it.
     covered
         Whether our 80 % interval meets the outcome.
+    inside
+        Share of our own sample inside our interval: 0.8, or more where many futures agree
+        (a plant that almost surely stands still has an interval from 0 to 0).
     loss, loss_fine, crps
         Our loss at levels .1 .5 .9, at .05 to .95, and our ranked probability score,
         each divided by ``scale``.
@@ -98,6 +101,7 @@ class Row:
     outcome_high: float
     scale: float
     covered: bool
+    inside: float
     loss: float
     loss_fine: float
     crps: float
@@ -181,6 +185,8 @@ class Scores:
         Rows.
     coverage
         Share of outcomes inside our 80 % interval, with its exact 95 % interval.
+    expected
+        Share that should be inside if our samples were right: the mean of `Row.inside`.
     loss, loss_fine, crps
         Means of the rows' normalised losses.
     skills
@@ -191,6 +197,7 @@ class Scores:
 
     n: int
     coverage: Share
+    expected: float
     loss: float
     loss_fine: float
     crps: float

@@ -53,6 +53,7 @@ def summarise(rows: Sequence[Row]) -> Scores | None:
     return Scores(
         n=len(rows),
         coverage=binomial_interval(sum(row.covered for row in rows), len(rows)),
+        expected=_mean([row.inside for row in rows]),
         loss=_mean([row.loss for row in rows]),
         loss_fine=_mean([row.loss_fine for row in rows]),
         crps=_mean([row.crps for row in rows]),

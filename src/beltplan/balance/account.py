@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from beltplan.balance.draws import BLOCK, Factor, draw
+from beltplan.balance.draws import BLOCK, Factor, draw, draw_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["AUTUMN", "RATES", "Account", "Lanes", "Link", "lanes"]
+__all__ = ["AUTUMN", "RATES", "Account", "Jobs", "Lanes", "Link", "drawn_jobs", "lanes"]
 
 AUTUMN: Final = 2
 """Index in its year of the quarter in which graduates look for work."""
@@ -224,8 +224,9 @@ class Lanes:
     link
         [k, l], share of the available at the origin who would start to commute to the target
         in a quarter.
-    link_year
-        [k, l], the same in a year; with those who would move, at most everybody.
+    reach
+        [k, l], share of the available at the origin on whom the target counts: all of them
+        within commuting distance (with those who would move: at most everybody), else 0.
     valid
         Number of lanes that are futures; the rest repeat the first.
     """
@@ -245,7 +246,7 @@ class Lanes:
     labour_force: Floats
     unemployment: Floats
     link: Floats
-    link_year: Floats
+    reach: Floats
     valid: int
 
 
@@ -329,9 +330,22 @@ def lanes(
         labour_force=labour_force,
         unemployment=unemployment,
         link=link,
-        link_year=_willing_year(account, rate, link),
+        reach=_within_reach(rate, link, account),
         valid=n,
     )
+
+
+def drawn_jobs(account: Account, *, seed: int, n: int) -> Floats:
+    """Return the staff of each project at full activity in each future, float32 [j, n]."""
+    one = Factor("one", 1, 1, 1, "fixed")
+    parts = (
+        tuple(account.parameters.values()),
+        tuple(job.number or one for job in account.jobs),
+        tuple(job.capacity or one for job in account.jobs),
+    )
+    values = draw_all([factor for part in parts for factor in part], seed=seed, n=n)
+    rows, number, capacity = np.split(values, np.cumsum([len(part) for part in parts])[:-1])
+    return _jobs(account, dict(zip(account.parameters, rows, strict=True)), number, capacity)
 
 
 def _jobs(
@@ -403,12 +417,13 @@ def _willing(account: Account, drawn: Mapping[str, Floats], width: int) -> Float
     return result
 
 
-def _willing_year(account: Account, rate: Floats, link: Floats) -> Floats:
-    """Share who would commute within a year; with those who would move, at most everybody."""
+def _within_reach(rate: Floats, link: Floats, account: Account) -> Floats:
+    """Share on whom a place counts: all within commuting distance, less those who would move."""
     move = rate[RATES.index("count_move")]
     abroad = move * rate[RATES.index("move_border")]
     border = np.array([each.border for each in account.links], bool)[:, None]
-    return np.minimum(YEAR * link, 1 - np.where(border, abroad, move)).astype(np.float32)
+    reach: Floats = np.where(link > 0, 1 - np.where(border, abroad, move), np.float32(0))
+    return reach.astype(np.float32)
 
 
 def _rates(drawn: Mapping[str, Floats]) -> Floats:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Factor", "draw", "quantile"]
+__all__ = ["BLOCK", "Factor", "draw", "draw_all", "quantile"]
 
 BLOCK: Final = 250
 """Futures in a block; the same blocks as in `beltplan.futures`."""
@@ -119,3 +119,12 @@ def draw(factors: Sequence[Factor], *, seed: int, block: int) -> NDArray[np.floa
         )
         u[row] = (stream.permutation(BLOCK) + stream.random(BLOCK)) / BLOCK
     return quantile(factors, u).astype(np.float32)
+
+
+def draw_all(factors: Sequence[Factor], *, seed: int, n: int) -> NDArray[np.float32]:
+    """Draw the first n futures, float32 [m, n]; the same numbers as block by block."""
+    blocks = range(-(-n // BLOCK))
+    parts = [draw(factors, seed=seed, block=block) for block in blocks]
+    return (
+        np.concatenate(parts, axis=1)[:, :n] if parts else np.zeros((len(factors), 0), np.float32)
+    )

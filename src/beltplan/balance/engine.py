@@ -46,9 +46,9 @@ _STAFFED = frozenset(
 class Source(Protocol):
     """Where activity comes from: futures first to last, float32 [n, project, quarter]."""
 
-    def __call__(
-        self, first: int, last: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]: ...
+    def __call__(self, first: int, last: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return activity and construction activity."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def draws_for(drawn: Lanes, links: NDArray[np.int64]) -> Draws:
         profile=np.ascontiguousarray(drawn.profile),
         rate=np.ascontiguousarray(drawn.rate),
         link=np.ascontiguousarray(drawn.link[links]),
-        link_year=np.ascontiguousarray(drawn.link_year[links]),
+        reach=np.ascontiguousarray(drawn.reach[links]),
     )
 
 
@@ -160,6 +160,7 @@ def _stocks(region: Region, groups: int, countries: int, stride: int) -> Stocks:
         area=room(countries + 1, len(PLACE)),
         total=room(3 * countries + 2),
         own=room(countries),
+        pulls=room(groups, countries + 1),
         cell=room(len(CELL)),
         w=room(4),
         row=room(),
@@ -271,6 +272,7 @@ def simulate(
     chunk: int = 500,
     processes: int | None = None,
     sampled: tuple[int, ...] = (),
+    keep_samples: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Run the account over all futures.
@@ -290,7 +292,9 @@ def simulate(
     processes
         Threads (the kernel holds no lock); by default one for each processor.
     sampled
-        Positions of the quarters of which the samples of places are kept.
+        Positions of the quarters whose samples of places, and pools, are kept.
+    keep_samples
+        Whether samples are kept at all.
     progress
         Called with the futures done and all of them.
 
@@ -307,7 +311,7 @@ def simulate(
     stride = _stride(places, groups)
     plan = _first_plan(account, region, n, sampled)
     rows = places + 1 + len(account.countries)
-    samples = np.zeros((len(PLACE), rows, len(sampled), n), np.float32)
+    samples = np.zeros((len(PLACE), rows, len(sampled), n if keep_samples else 0), np.float32)
     pool = np.zeros((3, len(sampled), places, groups, WIDTH), np.float32)
     blocks = -(-n // BLOCK)
     step = -(-chunk // BLOCK)

@@ -72,7 +72,7 @@ def two_sided(bins: int) -> NDArray[np.float64]:
     return np.concatenate([-right[:0:-1], right])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, error_model="numpy")
 def quantiles(
     counts: Any, start: Any, bins: Any, edge: Any, shift: Any, probabilities: Any, out: Any
 ) -> None:
@@ -93,7 +93,7 @@ def quantiles(
     out
         float32 [k, m], filled. The p-quantile of n values is the value of rank p (n - 1),
         counted from 0 and read between neighbours, with the values of a bin spread evenly
-        over it; a histogram without values gives 0.
+        over it. The bins next to zero give 0, and so does a histogram without values.
     """
     for i in range(start.shape[0]):
         total = 0
@@ -104,7 +104,7 @@ def quantiles(
                 out[k, i] = 0.0
             continue
         b = 0
-        below = 0
+        below = np.int64(0)
         here = np.int64(counts[start[i]])
         for k in range(probabilities.shape[0]):
             rank = probabilities[k] * (total - 1) + 0.5
@@ -114,4 +114,7 @@ def quantiles(
                 here = np.int64(counts[start[i] + b])
             low = edge[shift[i] + b]
             high = edge[shift[i] + b + 1]
+            if low == 0.0 or high == 0.0:
+                out[k, i] = 0.0
+                continue
             out[k, i] = low + (high - low) * (rank - below) / max(here, 1)

@@ -5,10 +5,11 @@ futures (`beltplan.balance.kernel`) is tested against it. Everything is float64;
 array is [place, group], a link array [link, group].
 
 Every person is in exactly one stock of the place where they live: `base` (works outside
-the projects), `settled` or `recruited` (works in a project of the place), `commuting` (works in a project
-elsewhere, by link), `unemployed`, `leaving` (laid off and about to move away, by place) or
-`others` (not in the labour force, by place). Building workers who live elsewhere are
-`visiting` and not inhabitants.
+the projects), `settled` or `recruited` (works in a project of the place; `recruited` came
+from outside the region for it), `commuting` (works in a project elsewhere, by link),
+`unemployed`, `leaving` (laid off and about to move away, by place) or `others` (not in the
+labour force, by place). Building workers who live elsewhere are `visiting` and not
+inhabitants.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan.balance.account import AUTUMN, RATES, Lanes
+from beltplan.balance.kernel.layout import NOBODY
 
 if TYPE_CHECKING:
     from beltplan.balance.account import Account
@@ -57,8 +59,8 @@ def one_lane(lanes: Lanes, lane: int) -> dict[str, Array]:
 
 
 def _ratio(part: Array, whole: Array) -> Array:
-    """Divide, 0 where the whole is 0."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+    """Divide; 0 where the whole is nobody."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > float(NOBODY))
 
 
 def trace(account: Account, lanes: Lanes, lane: int) -> Trace:
@@ -93,6 +95,9 @@ class _Run:
         self.same_country = account.country[:, None] == account.country[None, :]
         self.trace = Trace(rate=self.rate)
         self.now: dict[str, Array] = {}
+        self.base_start: Array
+        self.labour_force_before: Array
+        self.indirect: Array
 
     def run(self) -> Trace:
         collected: dict[str, list[Array]] = {}
@@ -137,7 +142,7 @@ class _Run:
         now["need_indirect"] = self.indirect[:, None] * draw["service"][None, :]
         now["need"] = direct + building + now["need_indirect"]
 
-    def _base_need(self, t: int) -> None:
+    def _base_need(self) -> None:
         """Staff that all others need: a slow trend, and public services follow inhabitants."""
         mix, public = self.draw["mix"], self.account.public
         gained = self.population - self.path
@@ -168,19 +173,20 @@ class _Run:
         self.commuting = np.zeros((len(account.links), self.groups))
         mix = draw["mix"][None, :]
         self.base = (employed - self.settled.sum(axis=1))[:, None] * mix
-        self.base_start = self.base.copy()
+        usual = self.rate["retire"] * (1 - self.rate["hire"]) / self.rate["hire"]
+        self.base_start = self.base * (1 + usual)
         self.unemployed = (self.labour_start * draw["unemployment"])[:, None] * mix
         self.unemployed_start = self.unemployed.copy()
         self.frictional = self.rate["frictional"] * self.labour_start[:, None] * mix
         self.leaving = np.zeros(self.places)
         self.others = account.population - self.labour_start
         needed = self.population / self.rate["persons_per_home"]
-        usual = needed * self.rate["home_vacancy"] / (1 - self.rate["home_vacancy"])
-        self.homes = needed + np.fmax(usual, account.homes_vacant)
+        vacant = needed * self.rate["home_vacancy"] / (1 - self.rate["home_vacancy"])
+        self.homes = needed + np.fmax(vacant, account.homes_vacant)
         ordinary = self.rate["home_base"] * self.population * self.rate["home_lead"]
         self.homes_building = np.nan_to_num(np.maximum(account.homes_building - ordinary, 0.0))
         self.held_back = np.zeros(self.places)
-        now["base_need"] = self.base.copy()
+        now["base_need"] = self.base_start.copy()
         now["kept"] = self.settled + self.visiting
         now["open"] = now["need"] - now["kept"]
         now["base_open"] = np.zeros_like(self.base)
@@ -191,7 +197,7 @@ class _Run:
     def _quarter(self, t: int) -> None:
         self.path = self.path * (1 + self.draw["trend"])
         self._need(t)
-        self._base_need(t)
+        self._base_need()
         self._age(t)
         self._quit_and_release()
         self._open()
@@ -219,10 +225,8 @@ class _Run:
         now["programme_graduates"] = rate["graduate"] * self.account.seats * autumn
         self.young = now["entrants"] + now["programme_graduates"]
         now["trend"] = self.draw["trend"] * self.population
-        retired = sum(
-            now[f"retired_{stock}"].sum(axis=1)
-            for stock in ("base", "settled", "recruited", "unemployed")
-        )
+        resident = ("base", "settled", "recruited", "unemployed")
+        retired = np.sum([now[f"retired_{stock}"].sum(axis=1) for stock in resident], axis=0)
         self.others = self.others + retired + now["trend"] - self.young.sum(axis=1)
         np.add.at(self.others, self.origin, now["retired_commuting"].sum(axis=1))
 
@@ -285,7 +289,7 @@ class _Run:
         self.others = self.others + now["to_others"].sum(axis=1)
 
     def _open(self) -> None:
-        """Posts that can be filled this quarter; building crews bring their visitors first."""
+        """Count the posts that can be filled; building crews bring their visitors first."""
         now, rate = self.now, self.rate
         vacant = now["need"] - now["kept"]
         crew = rate["visiting"] * now["need_building"]
@@ -318,31 +322,31 @@ class _Run:
         return np.maximum(self.unemployed - self.frictional, 0.0)
 
     def _reach(self) -> Array:
-        """Share of the available people of q whom p can win in a year, [p, q]."""
+        """Share of the available people of q on whom p counts, [p, q]."""
         count = self.rate["count_move"]
         far = np.where(self.same_country, count, count * self.rate["move_border"])
         np.fill_diagonal(far, 1.0)
-        np.add.at(far, (self.target, self.origin), self.draw["link_year"])
+        np.add.at(far, (self.target, self.origin), self.draw["reach"])
         return far
 
     def _claims(self) -> None:
         """Count the people on whom each place counts, and those counted more than once.
 
-        A place p can win the share reach[p, q] of the available people of q within a year.
+        A place p counts on the share reach[p, q] of the available people of q.
         Its claim is its open posts, at most all whom it can reach; it is spread over them
         evenly. The base of q claims its own open posts. Claims on one place's people beyond
         their number are `overclaimed`.
         """
         now = self.now
         people = self._available()
-        reach = self._reach()
-        can = reach @ people
+        within = self._reach()
+        can = within @ people
         wants = now["need"] - now["kept"] - now["visiting_in"] - now["graduates"]
         wants = np.maximum(wants, 0.0)
         claim = np.minimum(wants, can)
         density = _ratio(claim, can)
         base = _ratio(np.minimum(now["base_need"] - self.base, people), people)
-        pressure = reach.T @ density + base
+        pressure = within.T @ density + base
         now["counted_on"] = claim
         now["claim_people"], now["claim_density"], now["claim_base"] = people, density, base
         now["overclaimed"] = people * np.maximum(pressure - 1.0, 0.0)
@@ -357,9 +361,9 @@ class _Run:
         count = self.rate["count_move"]
         result = people * np.minimum(np.maximum(pressure - density, 0.0), 1.0)
         near = np.zeros((self.places, self.places))
-        np.add.at(near, (self.target, self.origin), self.draw["link_year"])
+        np.add.at(near, (self.target, self.origin), self.draw["reach"])
         for k, (q, p) in enumerate(zip(self.origin, self.target, strict=True)):
-            weight = self.draw["link_year"][k]
+            weight = self.draw["reach"][k]
             rest = np.clip(pressure[q] - (weight + self._far(p, q)) * density[p], 0.0, 1.0)
             result[p] += weight * people[q] * rest
         for c in range(len(self.account.countries)):
@@ -441,7 +445,7 @@ class _Run:
         self.open = np.maximum(self.open - now["commuters_in"], 0.0)
 
     def _move_and_recruit(self) -> None:
-        """Moves inside the region, then recruits from outside; both need homes."""
+        """Let people move inside the region, then recruit from outside; both need homes."""
         now, rate = self.now, self.rate
         ready = rate["move"] * self._available()
         inside = np.array(
@@ -521,7 +525,10 @@ class _Run:
         wanted = self.held_back * rate["household"] / rate["persons_per_home"]
         if t > 0:
             finished = self.homes_building / rate["home_lead"]
-            self.homes = self.homes + finished
+            # Ordinary building keeps pace with the growth that everybody expects.
+            grown = np.maximum(self.path - self.path / (1 + self.draw["trend"]), 0.0)
+            now["homes_ordinary"] = grown / rate["persons_per_home"]
+            self.homes = self.homes + finished + now["homes_ordinary"]
             self.homes_building = self.homes_building - finished
             now["homes_finished"] = finished
         short = np.maximum(needed - self.homes, 0.0) + wanted

@@ -139,7 +139,6 @@ class Grid:
     columns: tuple[Phrase, ...]
     cells: tuple[tuple[float | Withheld | None, ...], ...]
     unit: Phrase
-    tone: Tone = "short"
     digits: int = 0
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
 
-__all__ = ["YearOutsideError", "build"]
+__all__ = ["YearOutsideError", "build", "headline_year"]
 
 _YEARS_AHEAD = 4
 """The headline year lies this far after the day of the facts, unless another is asked for."""
@@ -43,12 +43,18 @@ class YearOutsideError(BeltplanError):
     """A year for the headline numbers that the account does not reach."""
 
 
+def headline_year(region: Region) -> int:
+    """Return the year of the headline numbers, unless another is asked for."""
+    return region.as_of.year + _YEARS_AHEAD
+
+
 def build(
     region: Region,
     futures: Futures,
     balance: Balance,
     backtest: Backtest | None = None,
     *,
+    plans: Balance | None = None,
     year: int | None = None,
 ) -> Situation:
     """Return the situation of a region.
@@ -63,6 +69,8 @@ def build(
         The account over those futures.
     backtest : Backtest, optional
         How forecasts made the same way fared before.
+    plans : Balance, optional
+        The account if every plan came true (`beltplan.futures.as_planned`).
     year : int, optional
         Year of the headline numbers; four years after the day of the facts if not given.
 
@@ -71,8 +79,8 @@ def build(
     YearOutsideError
         If the account does not reach the year.
     """
-    year = region.as_of.year + _YEARS_AHEAD if year is None else year
-    desk = Desk(region, futures, balance, year, backtest)
+    year = headline_year(region) if year is None else year
+    desk = Desk(region, futures, balance, year, backtest, plans)
     if year not in desk.years:
         message = f"the account does not reach the end of {year}"
         way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from beltplan import backtest
-from beltplan.cli.backtest_view import backtest_view, rolling_view
+from beltplan.cli.backtest_view import backtest_view, counts_view, rolling_view
 from beltplan.cli.messages import console, reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import RenderableType
 
 __all__ = ["app"]
 
 DEFAULT = "nordic-battery-belt"
 _T = TypeVar("_T")
 
-app = typer.Typer(help="Test the model on published forecasts.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
@@ -43,6 +45,13 @@ def main(
             "--rolling", help="Instead, forecast at each year-end which projects stop, 2019 on."
         ),
     ] = False,
+    counts: Annotated[
+        bool,
+        typer.Option(
+            "--counts",
+            help="Instead, forecast every later count of people and staff, 2019 on.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
@@ -51,14 +60,17 @@ def main(
     Example: beltplan backtest --case timra_jobs
     """
     with reported():
+        made: backtest.Backtest | backtest.Rolling | backtest.Counts
         if rolling:
-            points = _with_progress(
+            made = _with_progress(
                 lambda report: backtest.rolling(region, n=n, seed=seed, progress=report)
             )
-            text = points.to_json() if as_json else points.to_csv() if as_csv else None
-            view = rolling_view(points) if text is None else None
+        elif counts:
+            made = _with_progress(
+                lambda report: backtest.counts(region, n=n, seed=seed, progress=report)
+            )
         else:
-            table = _with_progress(
+            made = _with_progress(
                 lambda report: backtest.run(
                     region,
                     n=n,
@@ -68,12 +80,16 @@ def main(
                     progress=report,
                 )
             )
-            text = table.to_json() if as_json else table.to_csv() if as_csv else None
-            view = backtest_view(table) if text is None else None
-    if text is not None:
-        sys.stdout.write(text.rstrip("\n") + "\n")
+    if as_json or as_csv:
+        sys.stdout.write((made.to_json() if as_json else made.to_csv()).rstrip("\n") + "\n")
     else:
-        console().print(view)
+        console().print(_view(made))
+
+
+def _view(made: backtest.Backtest | backtest.Rolling | backtest.Counts) -> RenderableType:
+    if isinstance(made, backtest.Rolling):
+        return rolling_view(made)
+    return counts_view(made) if isinstance(made, backtest.Counts) else backtest_view(made)
 
 
 def _with_progress(work: Callable[[Callable[[int, int, str], None]], _T]) -> _T:

@@ -9,6 +9,8 @@ from rich.console import Group
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from beltplan.backtest.counts import NEAR_YEARS
+from beltplan.backtest.reasons import REASONS
 from beltplan.backtest.stops import STOPPED
 
 if TYPE_CHECKING:
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from beltplan.backtest import Backtest, Rolling, Scores
+    from beltplan.backtest import Backtest, Counts, Rolling, Scores
 
-__all__ = ["backtest_view", "rolling_view"]
+__all__ = ["backtest_view", "counts_view", "rolling_view"]
 
 _RULES = {
     "published": "the published forecasts",
@@ -37,7 +39,7 @@ def backtest_view(result: Backtest) -> RenderableType:
     """Return the table of cases, the scores, what was skipped, and the notes."""
     parts: list[RenderableType] = [_cases(result)]
     if result.scores is not None:
-        parts.append(_scores(result.scores))
+        parts.append(_scores(result.scores, len({row.place for row in result.rows})))
     if result.variants:
         parts.append(_variants(result))
     if result.skipped:
@@ -93,6 +95,47 @@ def rolling_view(result: Rolling) -> RenderableType:
     return Group(head, scores, bins, years, foot)
 
 
+def counts_view(result: Counts) -> RenderableType:
+    """Return the scores of later counts by what was counted and how far ahead."""
+    head = Text(
+        "Every later count of population and of plant staff that is in the facts, forecast from "
+        f"each year-end: {len(result.points)} forecasts. Nothing is selected; counts of one "
+        "place overlap."
+    )
+    table = _new_table(
+        "what",
+        "years ahead",
+        "forecasts",
+        "places, plants",
+        "inside 80 %",
+        "expected",
+        "below",
+        "loss",
+        "nothing",
+        "skill",
+        "skill against plan",
+    )
+    for entry in result.scores:
+        cover = entry.coverage
+        table.add_row(
+            entry.metric,
+            f"{'up to' if entry.reach == 'near' else 'over'} {NEAR_YEARS}",
+            str(entry.n),
+            str(entry.subjects),
+            f"{cover.hits} = {cover.value:.0%}",
+            f"{entry.expected:.0%}",
+            str(entry.below),
+            f"{entry.loss:.3f}",
+            f"{entry.loss_nothing:.3f}",
+            _signed(entry.skill_nothing),
+            _signed(entry.skill_plan),
+        )
+    lines = ["Losses are shares of the last known population, or of the planned jobs."]
+    lines += [f"Left out, {count}: {REASONS[code]}." for code, count in result.skipped.items()]
+    lines.append(f"{result.n:,} futures per year-end, seed {result.seed}, {result.seconds:.1f} s.")
+    return Group(head, table, Text("\n".join(lines)))
+
+
 def _cases(result: Backtest) -> RichTable:
     table = _new_table(
         "case",
@@ -134,11 +177,13 @@ def _cases(result: Backtest) -> RichTable:
     return table
 
 
-def _scores(scores: Scores) -> RenderableType:
+def _scores(scores: Scores, places: int) -> RenderableType:
     cover = scores.coverage
     lines = [
-        f"Coverage of the 80 % interval: {cover.hits} of {cover.n} ({cover.value:.0%}); so few "
-        f"cases allow anything from {cover.low:.0%} to {cover.high:.0%}.",
+        f"Inside our 80 % interval: {cover.hits} of {cover.n} ({cover.value:.0%}); expected "
+        f"{scores.expected:.0%}, because intervals from 0 to 0 hold nearly all futures. So few "
+        f"cases allow anything from {cover.low:.0%} to {cover.high:.0%}, and more than that "
+        f"because they speak of {places} places only.",
         f"Median above the outcome in {scores.above}, below in {scores.below}, inside its range "
         f"in {scores.inside}.",
         f"Mean loss {scores.loss:.2f} (levels .1 .5 .9), {scores.loss_fine:.2f} (.05 to .95), "

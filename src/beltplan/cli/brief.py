@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from beltplan import backtest
 from beltplan.balance import run as run_balance
 from beltplan.brief import minister, page, workbook
-from beltplan.brief.situation import build
+from beltplan.brief.situation import build, headline_year
 from beltplan.cli.futures import (
     DEFAULT,
     AsOfOption,
@@ -24,19 +25,24 @@ from beltplan.cli.futures import (
 )
 from beltplan.cli.messages import console, reported
 from beltplan.facts import load
-from beltplan.futures import simulate
+from beltplan.futures import as_planned, simulate
 from beltplan.i18n import LANGS
+from beltplan.quarters import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from beltplan.brief.model import Situation
+    from beltplan.facts import Region
+    from beltplan.futures import Futures
     from beltplan.i18n import Lang
 
 __all__ = ["app"]
 
 _BACKTEST_FUTURES = 500
+_PLANS_FUTURES = 500
 
-app = typer.Typer(help="Write the situation as a page, two pages and a workbook.")
+app = typer.Typer()
 
 OutOption = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="FOLDER")]
 YearOption = Annotated[
@@ -73,7 +79,6 @@ def brief(
     """
     if lang not in LANGS:
         raise typer.BadParameter(f"no language {lang!r}; there are {', '.join(LANGS)}")
-    written: list[Path] = []
     bars = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -93,6 +98,8 @@ def brief(
             progress=_bar(bars, "Futures"),
         )
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
+        target = headline_year(loaded) if year is None else year
+        plans = run_balance(loaded, _all_plans(loaded, futures, target), seed=seed)
         tested = None
         if not without_backtest:
             step = _bar(bars, "Back-test")
@@ -102,22 +109,48 @@ def brief(
                 seed=seed,
                 progress=lambda done, total, _: step(done, total),
             )
-        situation = build(loaded, futures, account, tested, year=year)
-        step = _bar(bars, "Documents")
-        steps = 1 if page_only else 2 + len(LANGS)
-        page.write(situation, out / "situation.html", lang=cast("Lang", lang))
-        written.append(out / "situation.html")
+        situation = build(loaded, futures, account, tested, plans=plans, year=target)
+        written = _write(situation, out, lang, _bar(bars, "Documents"), page_only=page_only)
+    for path in written:
+        console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+
+
+def _write(
+    situation: Situation,
+    out: Path,
+    lang: Lang,
+    step: Callable[[int, int], None],
+    *,
+    page_only: bool,
+) -> list[Path]:
+    """Make all files beside the folder's old ones, then put them in place together."""
+    out.mkdir(parents=True, exist_ok=True)
+    steps = 1 if page_only else 2 + len(LANGS)
+    with TemporaryDirectory(dir=out, prefix=".making-") as name:
+        made = [Path(name) / "situation.html"]
+        page.write(situation, made[0], lang=lang)
         step(1, steps)
         if not page_only:
             for tongue in LANGS:
-                minister.write(situation, tongue, out / f"minister-{tongue}.pdf")
-                written.append(out / f"minister-{tongue}.pdf")
-                step(len(written), steps)
-            workbook.write(situation, out / "situation.xlsx")
-            written.append(out / "situation.xlsx")
-            step(len(written), steps)
-    for path in written:
-        console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)
+                made.append(Path(name) / f"minister-{tongue}.pdf")
+                minister.write(situation, tongue, made[-1])
+                step(len(made), steps)
+            made.append(Path(name) / "situation.xlsx")
+            workbook.write(situation, made[-1])
+            step(len(made), steps)
+        return [path.replace(out / path.name) for path in made]
+
+
+def _all_plans(region: Region, futures: Futures, year: int) -> Futures:
+    """Return futures in which every plan that is still alive runs in full all year."""
+    quarter = max(4 * year, futures.quarters.start + 1)
+    return simulate(
+        region,
+        n=min(futures.n, _PLANS_FUTURES),
+        seed=futures.seed,
+        end=label(futures.quarters.stop - 1),
+        events=as_planned(futures, quarter=quarter),
+    )
 
 
 def _bar(bars: Progress, title: str) -> Callable[[int, int], None]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import facts, futures, skills
+from beltplan.cli import backtest, balance, brief, facts, futures, skills
 
 __all__ = ["app"]
 
@@ -20,6 +20,9 @@ app = typer.Typer(
 )
 app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
+app.add_typer(balance.app, name="balance")
+app.add_typer(backtest.app, name="backtest")
+app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")
 
 

@@ -58,3 +58,8 @@ def reported() -> Iterator[None]:
         if error.way_out:
             out.print(f"Try: {error.way_out}", soft_wrap=True)
         raise typer.Exit(2 if isinstance(error, _NOT_UNDERSTOOD) else 1) from None
+    except OSError as error:
+        out = console(error=True)
+        out.print(f"Error: {error.strerror}: {error.filename}", soft_wrap=True)
+        out.print("Try: a file or folder that exists and that you may write to.")
+        raise typer.Exit(1) from None

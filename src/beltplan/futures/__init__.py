@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beltplan.futures.announced import as_planned
 from beltplan.futures.hazards import Hazards, estimate
 from beltplan.futures.outlook import causes, outlook, sensitivity
 from beltplan.futures.result import Futures
@@ -14,6 +15,7 @@ __all__ = [
     "STATES",
     "Futures",
     "Hazards",
+    "as_planned",
     "causes",
     "estimate",
     "outlook",

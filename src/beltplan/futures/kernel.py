@@ -8,11 +8,13 @@ changing `states` alone, save this file anew.
 from __future__ import annotations
 
 from math import exp, pi, sin
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numba
 import numpy as np
 
+from beltplan.compiled import forget_stale
 from beltplan.futures.states import (
     AGED_GROUPS,
     BANDS,
@@ -65,6 +67,8 @@ def _cut_python(u: float, low: float, mode: float, high: float) -> float:
         return float(low + (u * (high - low) * (mode - low)) ** 0.5)
     return float(high - ((1.0 - u) * (high - low) * (high - mode)) ** 0.5)
 
+
+forget_stale(Path(__file__).parent)
 
 _ramp = cast("Callable[..., float]", numba.njit(cache=True, nogil=True)(_ramp_python))
 _cut = cast("Callable[..., float]", numba.njit(cache=True, nogil=True)(_cut_python))

@@ -50,7 +50,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_cell
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
     """9-10. Share of the wishes to move here, and to be recruited, that homes allow."""
     y, rate = s.y, d.rate
@@ -71,86 +71,88 @@ def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
             y[Y_HELD, p, i] = positive(wishing - came + least(recruits, cap) - recruits * fits)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """9-11. Movers, recruits, vacancies; sums by place."""
     x, y, rate, row, work = s.x, s.y, d.rate, s.row, s.work
-    cell, com, place, total = s.cell, s.commuting, s.place, s.total
+    cell, com, place, pulls = s.cell, s.commuting, s.place, s.pulls
     places, groups = x.shape[1], x.shape[2]
     countries = s.area.shape[0] - 1
     _homes_for(r, d, s)
-    for p in range(places):
-        for i in range(WIDTH):
-            y[Y_LABOUR, p, i] = ZERO
-    for k in range(s.commuting.shape[0]):
+    # pulls = share of the movers whom a country's places let in, by group; last: all countries.
+    for g in range(groups):
+        for land in range(countries + 1):
+            for i in range(WIDTH):
+                pulls[g, land, i] = ZERO
+    for p in r.staffed:
+        land = r.country[p]
+        for g in range(groups):
+            for i in range(WIDTH):
+                pull = x[X_PULL, p, g, i] * y[Y_MOVERS, p, i]
+                x[X_PULL, p, g, i] = pull
+                pulls[g, land, i] += pull
+                pulls[g, countries, i] += pull
+    for k in range(com.shape[0]):
         q = r.link_origin[k]
         for g in range(groups):
             for i in range(WIDTH):
                 place[q, P_COMMUTERS_OUT, i] += com[k, g, i]
-    for g in range(groups):
-        for land in range(countries + 1):
+    for q in range(places):
+        land = r.country[q]
+        staffed = r.is_staffed[q]
+        for i in range(WIDTH):
+            y[Y_LABOUR, q, i] = ZERO
+        for g in range(groups):
             for i in range(WIDTH):
-                total[land, i] = ZERO
-        for p in r.staffed:
-            land = r.country[p]
-            for i in range(WIDTH):
-                pull = x[X_PULL, p, g, i] * y[Y_MOVERS, p, i]
-                x[X_PULL, p, g, i] = pull
-                total[land, i] += pull
-                total[countries, i] += pull
-        for q in range(places):
-            land = r.country[q]
-            staffed = r.is_staffed[q]
+                inside = pulls[g, land, i]
+                work[i] = inside + rate[MOVE_BORDER, i] * (pulls[g, countries, i] - inside)
             if staffed:
                 for i in range(WIDTH):
-                    inside = total[land, i]
-                    work[i] = (
-                        inside
-                        - x[X_PULL, q, g, i]
-                        + rate[MOVE_BORDER, i] * (total[countries, i] - inside)
-                    )
-            else:
-                for i in range(WIDTH):
-                    inside = total[land, i]
-                    work[i] = inside + rate[MOVE_BORDER, i] * (total[countries, i] - inside)
+                    work[i] -= x[X_PULL, q, g, i]
             for i in range(WIDTH):
                 gone = x[X_PEOPLE, q, g, i] * work[i]
                 left = x[X_UNEMPLOYED, q, g, i] - gone
                 x[X_UNEMPLOYED, q, g, i] = left
                 cell[C_UNEMPLOYED, i] = left
-                place[q, P_MOVERS_OUT, i] += gone
-                place[q, P_UNEMPLOYED, i] += left
-                y[Y_LABOUR, q, i] += left + x[X_BASE, q, g, i]
+                work[i] = gone
+            for i in range(WIDTH):
+                place[q, P_MOVERS_OUT, i] += work[i]
+                y[Y_LABOUR, q, i] += cell[C_UNEMPLOYED, i] + x[X_BASE, q, g, i]
+            for i in range(WIDTH):
+                place[q, P_UNEMPLOYED, i] += cell[C_UNEMPLOYED, i]
             for v in range(C_UNEMPLOYED, C_UNEMPLOYED + 1):
                 tally_cell(s, c, t, v, q, g, valid)
-        for p in r.staffed:
+            if not staffed:
+                continue
             for i in range(WIDTH):
                 row[i] = ZERO
-            for k in range(r.link_start[p], r.link_start[p + 1]):
+            for k in range(r.link_start[q], r.link_start[q + 1]):
                 for i in range(WIDTH):
                     row[i] += com[k, g, i]
             for i in range(WIDTH):
-                came = x[X_BACK, p, g, i] * y[Y_MOVERS, p, i]
-                fill = positive(x[X_OPEN, p, g, i] - came)
+                came = x[X_BACK, q, g, i] * y[Y_MOVERS, q, i]
+                fill = positive(x[X_OPEN, q, g, i] - came)
                 cell[C_MOVERS, i] = came
-                cell[C_RECRUITS, i] = rate[RECRUIT, i] * fill * y[Y_RECRUITS, p, i]
+                cell[C_RECRUITS, i] = rate[RECRUIT, i] * fill * y[Y_RECRUITS, q, i]
             for i in range(WIDTH):
-                a = x[X_SETTLED, p, g, i] + cell[C_MOVERS, i]
-                b = x[X_RECRUITED, p, g, i] + cell[C_RECRUITS, i]
-                x[X_SETTLED, p, g, i] = a
-                x[X_RECRUITED, p, g, i] = b
-                y[Y_LABOUR, p, i] += a + b
+                a = x[X_SETTLED, q, g, i] + cell[C_MOVERS, i]
+                b = x[X_RECRUITED, q, g, i] + cell[C_RECRUITS, i]
+                x[X_SETTLED, q, g, i] = a
+                x[X_RECRUITED, q, g, i] = b
                 work[i] = a + b
             for i in range(WIDTH):
-                filled = work[i] + x[X_VISITING, p, g, i] + row[i]
-                cell[C_VACANCIES, i] = positive(x[X_NEED, p, g, i] - filled)
+                y[Y_LABOUR, q, i] += work[i]
+                filled = work[i] + x[X_VISITING, q, g, i] + row[i]
+                cell[C_VACANCIES, i] = positive(x[X_NEED, q, g, i] - filled)
                 work[i] = filled
             for i in range(WIDTH):
-                place[p, P_MOVERS_IN, i] += cell[C_MOVERS, i]
-                place[p, P_RECRUITS, i] += cell[C_RECRUITS, i]
-                place[p, P_VACANCIES, i] += cell[C_VACANCIES, i]
-                place[p, P_FILLED, i] += work[i]
-                place[p, P_COMMUTERS_IN, i] += row[i]
-                place[p, P_VISITING, i] += x[X_VISITING, p, g, i]
+                place[q, P_MOVERS_IN, i] += cell[C_MOVERS, i]
+                place[q, P_RECRUITS, i] += cell[C_RECRUITS, i]
+            for i in range(WIDTH):
+                place[q, P_VACANCIES, i] += cell[C_VACANCIES, i]
+                place[q, P_FILLED, i] += work[i]
+            for i in range(WIDTH):
+                place[q, P_COMMUTERS_IN, i] += row[i]
+                place[q, P_VISITING, i] += x[X_VISITING, q, g, i]
             for v in range(C_MOVERS, C_VACANCIES + 1):
-                tally_cell(s, c, t, v, p, g, valid)
+                tally_cell(s, c, t, v, q, g, valid)

@@ -111,6 +111,7 @@ def _begin(account: Account, drawn: Lanes, region: Region, stocks: Stocks) -> No
     x["settled"][here] = wanted * filled[:, None]
     y["base_total"][...] = employed - x["settled"].sum(axis=1)
     x["base"][...] = y["base_total"][:, None] * drawn.mix[None]
+    y["base_total"] *= 1 + rate["retire"] * (1 - rate["hire"]) / rate["hire"]
     out_of_work = drawn.labour_force * drawn.unemployment
     x["unemployed"][...] = out_of_work[:, None] * drawn.mix[None]
     y["path"][...] = population

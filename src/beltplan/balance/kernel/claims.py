@@ -24,11 +24,11 @@ from beltplan.balance.kernel.layout import (
 )
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def claims(r: Region, d: Draws, s: Stocks, c: Counts, t: int, keep: bool) -> None:
     """8. People on whom each place counts, and who is counted by others too."""
     x, y, rate, row, total = s.x, s.y, d.rate, s.row, s.total
-    own, place, link_year = s.own, s.place, d.link_year
+    own, place, reach = s.own, s.place, d.reach
     places, countries = s.x.shape[1], s.area.shape[0] - 1
     pool, all_density, mean = 0, countries, 2 * countries
     every_pool, every_density = 3 * countries, 3 * countries + 1
@@ -49,7 +49,7 @@ def claims(r: Region, d: Draws, s: Stocks, c: Counts, t: int, keep: bool) -> Non
             for k in range(r.link_start[p], r.link_start[p + 1]):
                 q = r.link_origin[k]
                 for i in range(WIDTH):
-                    row[i] += link_year[k, i] * x[X_PEOPLE, q, g, i]
+                    row[i] += reach[k, i] * x[X_PEOPLE, q, g, i]
             for i in range(WIDTH):
                 far = rate[COUNT_MOVE, i]
                 here = x[X_PEOPLE, p, g, i]
@@ -79,7 +79,7 @@ def claims(r: Region, d: Draws, s: Stocks, c: Counts, t: int, keep: bool) -> Non
             for k in range(r.link_start[p], r.link_start[p + 1]):
                 q = r.link_origin[k]
                 for i in range(WIDTH):
-                    y[Y_PRESSURE, q, i] += link_year[k, i] * y[Y_DENSITY, p, i]
+                    y[Y_PRESSURE, q, i] += reach[k, i] * y[Y_DENSITY, p, i]
         for q in range(places):
             home = r.country[q]
             for i in range(WIDTH):
@@ -103,7 +103,7 @@ def claims(r: Region, d: Draws, s: Stocks, c: Counts, t: int, keep: bool) -> Non
                 same = r.link_same[k]
                 for i in range(WIDTH):
                     far = rate[COUNT_MOVE, i] * (ONE if same else rate[MOVE_BORDER, i])
-                    weight = link_year[k, i]
+                    weight = reach[k, i]
                     mine = (weight + far) * y[Y_DENSITY, p, i]
                     others = least(positive(y[Y_PRESSURE, q, i] - mine), ONE)
                     row[i] += weight * x[X_PEOPLE, q, g, i] * others

@@ -43,6 +43,7 @@ from beltplan.balance.kernel.layout import (
     Y_PATH,
     Y_POPULATION,
     Y_TAX,
+    Y_TREND,
     ZERO,
     Counts,
     Draws,
@@ -52,7 +53,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_place
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def close(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, first: int) -> None:
     """12-14. Leavers, homes, children and tax; sums over countries and the region."""
     y, rate, area = s.y, d.rate, s.area
@@ -73,7 +74,9 @@ def close(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, first: 
                     place[P_MOVERS_IN, i] - place[P_MOVERS_OUT, i] + place[P_RECRUITS, i] - go
                 )
                 done = y[Y_BUILDING, p, i] / rate[HOME_LEAD, i]
-                y[Y_HOMES, p, i] += done
+                # Ordinary building keeps pace with the growth that everybody expects.
+                grown = positive(y[Y_PATH, p, i] - y[Y_PATH, p, i] / (ONE + y[Y_TREND, p, i]))
+                y[Y_HOMES, p, i] += done + grown / rate[PERSONS_PER_HOME, i]
                 y[Y_BUILDING, p, i] -= done
         for i in range(WIDTH):
             y[Y_LABOUR, p, i] += y[Y_LEAVING, p, i] + place[P_COMMUTERS_OUT, i]

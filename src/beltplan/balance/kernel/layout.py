@@ -71,6 +71,8 @@ Z: Final = (
 
 ZERO: Final = np.float32(0)
 ONE: Final = np.float32(1)
+NOBODY: Final = np.float32(1e-6)
+"""Fewer people than this are rounding: shares of them are not formed."""
 
 _RATE = {name: i for i, name in enumerate(RATES)}
 _CELL = {each.name: i for i, each in enumerate(CELL)}
@@ -235,16 +237,16 @@ class Draws(NamedTuple):
     profile: Any
     rate: Any
     link: Any
-    link_year: Any
+    reach: Any
 
 
 class Stocks(NamedTuple):
     """Stocks and scratch of one thread, float32.
 
-    `x` [X, p, g, l], `y` [Y, p, l], `z` [Z, g, l], `commuting` [k, g, l], what is reported
-    of places `place` [p, v, l] and areas `area` [a, v, l] (the region, then countries), sums
-    `total` and `own` by country, the reported cell `cell` [v, l], and lines of lanes. `bits`
-    is `work` read as whole numbers.
+    `x` [X, p, g, l], `y` [Y, p, l], `z` [Z, g, l], `commuting` [k, g, l]; what is reported
+    of places, `place` [p, v, l], and areas, `area` [a, v, l] (the region, then countries);
+    sums `total` and `own` by country and `pulls` by group and country; the reported cell
+    `cell` [v, l]; and lines of lanes. `bits` is `work` read as whole numbers.
     """
 
     x: Any
@@ -255,6 +257,7 @@ class Stocks(NamedTuple):
     area: Any
     total: Any
     own: Any
+    pulls: Any
     cell: Any
     w: Any
     row: Any

@@ -59,7 +59,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_cell
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn: bool) -> None:
     """5-7. Young people, unemployed of the same and of close groups, other employers."""
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from beltplan.balance.kernel.jit import fit, jit, least, positive
 from beltplan.balance.kernel.layout import (
     C_BASE_NEED,
+    C_BASE_VACANCIES,
     C_KEPT,
     C_NEED,
     C_RELEASED,
@@ -16,6 +17,7 @@ from beltplan.balance.kernel.layout import (
     LOCAL_STAY,
     ONE,
     P_BASE_NEED,
+    P_BASE_VACANCIES,
     P_FILLED,
     P_NEED,
     P_RELEASED,
@@ -37,12 +39,14 @@ from beltplan.balance.kernel.layout import (
     X_UNEMPLOYED,
     X_VISITING,
     X_WANTS,
+    Y_BASE_TOTAL,
     Y_CREW,
     Y_INDIRECT,
     Y_LABOUR,
     Y_LEAVING,
     Y_OTHERS,
     Z_CONSTRUCTION,
+    Z_MIX,
     Z_SERVICE,
     ZERO,
     Counts,
@@ -53,7 +57,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_cell
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def need(r: Region, d: Draws, s: Stocks, t: int) -> None:
     """1. Staff that the projects need."""
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
@@ -90,7 +94,7 @@ def need(r: Region, d: Draws, s: Stocks, t: int) -> None:
                 )
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """2-4. Retirement, quits and lay-offs of project staff; visitors; posts to fill."""
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
@@ -180,10 +184,10 @@ def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None
                 tally_cell(s, c, t, v, p, g, valid)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def start(r: Region, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """Note the start: nobody is hired, all posts of running projects are filled if they can."""
-    x, y, cell, place = s.x, s.y, s.cell, s.place
+    x, y, z, cell, place = s.x, s.y, s.z, s.cell, s.place
     places, groups = x.shape[1], x.shape[2]
     for p in range(places):
         for v in range(s.cell.shape[0]):
@@ -193,11 +197,14 @@ def start(r: Region, s: Stocks, c: Counts, t: int, valid: int) -> None:
             y[Y_LABOUR, p, i] = ZERO
         for g in range(groups):
             for i in range(WIDTH):
-                cell[C_BASE_NEED, i] = x[X_BASE, p, g, i]
+                need = y[Y_BASE_TOTAL, p, i] * z[Z_MIX, g, i]
+                cell[C_BASE_NEED, i] = need
+                cell[C_BASE_VACANCIES, i] = positive(need - x[X_BASE, p, g, i])
                 cell[C_UNEMPLOYED, i] = x[X_UNEMPLOYED, p, g, i]
                 y[Y_LABOUR, p, i] += x[X_BASE, p, g, i] + x[X_UNEMPLOYED, p, g, i]
             for i in range(WIDTH):
-                place[p, P_BASE_NEED, i] += x[X_BASE, p, g, i]
+                place[p, P_BASE_NEED, i] += cell[C_BASE_NEED, i]
+                place[p, P_BASE_VACANCIES, i] += cell[C_BASE_VACANCIES, i]
                 place[p, P_UNEMPLOYED, i] += x[X_UNEMPLOYED, p, g, i]
             if r.is_staffed[p]:
                 for i in range(WIDTH):

@@ -17,7 +17,7 @@ _DROP = np.uint32(23 - BITS)
 _FIRST = np.uint32(int(np.float32(SHIFT).view(np.uint32)) >> (23 - BITS))
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def _count(counts: Any, index: Any, start: int, low: Any, valid: int) -> None:
     """Add one to the bins in `index`.
 
@@ -40,22 +40,20 @@ def _count(counts: Any, index: Any, start: int, low: Any, valid: int) -> None:
     counts[begin + low] += ties
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def tally_cell(s: Stocks, c: Counts, t: int, v: int, p: int, g: int, valid: int) -> None:
     """Count the values of row v of the cell scratch."""
     cell, work, bits, index = s.cell, s.work, s.bits, s.index
     bins = c.cell_bins[t, v, p, g]
     if bins == 0:
         return
-    for i in range(WIDTH):
-        work[i] = positive(cell[v, i])
     total = np.int64(0)
     for i in range(WIDTH):
-        total += np.int64(work[i] * _FIXED + _HALF)
+        value = positive(cell[v, i])
+        work[i] = value + _SHIFT
+        total += np.int64(value * _FIXED + _HALF)
     if valid < WIDTH:
-        total -= (WIDTH - valid) * np.int64(work[valid] * _FIXED + _HALF)
-    for i in range(WIDTH):
-        work[i] += _SHIFT
+        total -= (WIDTH - valid) * np.int64(positive(cell[v, valid]) * _FIXED + _HALF)
     last = np.uint32(bins - 1)
     low = last
     high = np.uint32(0)
@@ -76,7 +74,7 @@ def tally_cell(s: Stocks, c: Counts, t: int, v: int, p: int, g: int, valid: int)
         _count(c.cells, index, start, low, valid)
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def tally_place(
     s: Stocks, c: Counts, values: Any, t: int, v: int, r: int, valid: int, first: int
 ) -> None:
@@ -116,6 +114,6 @@ def tally_place(
     else:
         _count(c.places, index, start, low, valid)
     slot = c.slot[t]
-    if slot >= 0:
+    if slot >= 0 and c.samples.shape[3] > 0:
         for i in range(valid):
             c.samples[v, r, slot, first + i] = values[v, i]

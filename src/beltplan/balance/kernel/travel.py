@@ -29,7 +29,7 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.tally import tally_cell
 
 
-@jit  # type: ignore[untyped-decorator]
+@jit
 def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """8-9. Claims, commuters, and the wish to move inside the region."""
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row

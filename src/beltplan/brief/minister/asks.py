@@ -29,7 +29,7 @@ def asks(situation: Situation) -> tuple[Message, ...]:
     if short is not None and empty is not None and (_above_zero(short) or _above_zero(empty)):
         found.append(msg("minister.ask.homes", short=short, empty=empty, year=year))
     if _above_zero(values.get("megawatts")):
-        found.append(msg("minister.ask.queue", power=values["megawatts"], year=year))
+        found.append(msg("minister.ask.queue", power=values["megawatts"]))
     return (*found, msg("minister.ask.again"))
 
 

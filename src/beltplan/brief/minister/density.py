@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["RICHEST", "Density", "First", "Fit", "Second", "sparser"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Density", "First", "Fit", "Search", "Second"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +58,89 @@ class Fit:
 
 
 _SIZES: Final = (9.2, 8.8, 8.4)
-_FIRST: Final = (
-    First(map_height=132, changes=13, rows=8),
-    First(map_height=126, changes=11, rows=7),
-    First(map_height=120, changes=9, rows=7),
-    First(map_height=112, changes=8, rows=6),
-    First(map_height=104, changes=7, rows=6),
-    First(map_height=96, changes=6, rows=5),
+_FIRST: Final = tuple(
+    First(map_height=height, changes=changes, rows=rows)
+    for height, changes, rows in (
+        (132, 14, 8),
+        (132, 13, 8),
+        (128, 12, 8),
+        (128, 11, 7),
+        (122, 10, 7),
+        (118, 9, 7),
+        (114, 9, 6),
+        (110, 8, 6),
+        (104, 7, 6),
+        (98, 6, 5),
+        (92, 5, 5),
+    )
 )
-_SECOND: Final = (
-    Second(rows=7, plants=12, points=5, sources=30),
-    Second(rows=6, plants=11, points=5, sources=27),
-    Second(rows=6, plants=10, points=5, sources=24),
-    Second(rows=5, plants=9, points=4, sources=24),
-    Second(rows=5, plants=8, points=4, sources=21),
-    Second(rows=4, plants=7, points=4, sources=18),
-    Second(rows=4, plants=6, points=3, sources=15),
+_SECOND: Final = tuple(
+    Second(rows=rows, plants=plants, points=points, sources=sources)
+    for rows, plants, points, sources in (
+        (7, 12, 5, 30),
+        (6, 12, 5, 30),
+        (6, 11, 5, 30),
+        (6, 10, 5, 28),
+        (5, 10, 5, 28),
+        (5, 9, 5, 28),
+        (5, 9, 5, 26),
+        (5, 8, 5, 26),
+        (5, 8, 4, 26),
+        (4, 8, 4, 24),
+        (4, 7, 4, 22),
+        (4, 6, 4, 20),
+        (4, 6, 3, 18),
+        (4, 5, 3, 15),
+    )
 )
-RICHEST: Final = Density(_SIZES[0], _FIRST[0], _SECOND[0])
-"""Tried first."""
 
 
-def sparser(density: Density, fit: Fit) -> Density | None:
-    """Return what to try next: less on each page that overflows, then smaller letters.
+class Search:
+    """Finds the richest pages that fit, halving what is left to try of each page at a time.
 
-    Returns
-    -------
-    Density or None
-        None where there is nothing left to try.
+    Smaller letters are tried only when a page fits in no way. Iterate over it, and tell it
+    after each try how the pages came out; it stops when it knows the richest that fit, which
+    it then has as `best`, or ``None``.
 
     Examples
     --------
-    >>> closer = sparser(RICHEST, Fit(second=2, last=3))
-    >>> closer.first == RICHEST.first, RICHEST.second.plants - closer.second.plants
-    (True, 1)
+    >>> search = Search()
+    >>> for tried in search:
+    ...     fits = tried.size < 9 and tried.second.plants < 9
+    ...     search.learn(tried, Fit(second=2, last=2 if fits else 3))
+    >>> search.best.size, search.best.second.plants, search.best.first.changes
+    (8.8, 8, 14)
     """
-    first, second = _FIRST.index(density.first), _SECOND.index(density.second)
-    first += not fit.first_page
-    second += not fit.second_page
-    if first < len(_FIRST) and second < len(_SECOND):
-        return Density(density.size, _FIRST[first], _SECOND[second])
-    size = _SIZES.index(density.size) + 1
-    return Density(_SIZES[size], _FIRST[0], _SECOND[0]) if size < len(_SIZES) else None
+
+    def __init__(self) -> None:
+        self.best: Density | None = None
+        self._size = 0
+        self._bounds = self._all()
+
+    def __iter__(self) -> Iterator[Density]:
+        """Yield what to try next."""
+        while self._size < len(_SIZES):
+            first, second = (
+                high if high - low <= 1 else (low + high) // 2 for low, high in self._bounds
+            )
+            if first == len(_FIRST) or second == len(_SECOND):
+                self._size, self._bounds = self._size + 1, self._all()
+                continue
+            density = Density(_SIZES[self._size], _FIRST[first], _SECOND[second])
+            if density == self.best:
+                return
+            yield density
+
+    def learn(self, density: Density, fit: Fit) -> None:
+        """Note how a try came out."""
+        levels = (_FIRST.index(density.first), _SECOND.index(density.second))
+        fits = (fit.first_page, fit.second_page)
+        for at, (level, fitting) in enumerate(zip(levels, fits, strict=True)):
+            low, high = self._bounds[at]
+            # The pages share the list of sources, so that a level may fit first and not later.
+            self._bounds[at] = (low, level) if fitting else (level, max(high, level + 1))
+        self.best = density if all(fits) else None
+
+    @staticmethod
+    def _all() -> list[tuple[int, int]]:
+        return [(-1, len(_FIRST)), (-1, len(_SECOND))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import typst
 
 from beltplan.brief.minister.content import content
-from beltplan.brief.minister.density import RICHEST, Fit, sparser
+from beltplan.brief.minister.density import Fit, Search
 from beltplan.brief.minister.letters import clean
 from beltplan.brief.minister.pictures import Gallery
 from beltplan.brief.saving import save
@@ -19,7 +19,6 @@ from beltplan.i18n import speak
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from beltplan.brief.minister.density import Density
     from beltplan.brief.model import Situation
     from beltplan.i18n import Lang
 
@@ -53,8 +52,8 @@ def write(situation: Situation, lang: Lang, path: Path) -> None:
 def make(situation: Situation, lang: Lang) -> bytes:
     """Return the two pages as a tagged PDF (PDF/UA-1), the same bytes every time.
 
-    Each page is set as rich as it fits: one that overflows gets fewer events, plants or
-    rows, and only when nothing is left to leave out do the letters become smaller.
+    Each page is set as rich as fits: one that overflows gets fewer events, plants or rows,
+    and only when nothing is left to leave out do the letters become smaller.
 
     Raises
     ------
@@ -63,21 +62,19 @@ def make(situation: Situation, lang: Lang) -> bytes:
     """
     voice = speak(lang)
     template = resources.files("beltplan.brief.minister").joinpath("pages.typ").read_bytes()
-    gallery = Gallery(voice)
-    density: Density | None = RICHEST
-    while density is not None:
+    gallery, search = Gallery(voice), Search()
+    for density in search:
         inputs = {"data": json.dumps(clean(content(situation, voice, density, gallery)))}
         compiler = typst.Compiler(template, ignore_system_fonts=True, sys_inputs=inputs)
-        fit = Fit(**json.loads(compiler.query("<fit>", field="value", one=True)))
-        if fit.first_page and fit.second_page:
-            made = compiler.compile(
-                input=template,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                timestamp=datetime.combine(situation.as_of, time(12), tzinfo=UTC),
-            )
-            return cast("bytes", made)
-        density = sparser(density, fit)
+        search.learn(density, Fit(**json.loads(compiler.query("<fit>", field="value", one=True))))
+    if search.best is not None:
+        made = compiler.compile(
+            input=template,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(situation.as_of, time(12), tzinfo=UTC),
+        )
+        return cast("bytes", made)
     message = (
         f"the {lang} texts do not fit two pages in the closest setting; "
         "shorten the messages minister.* of that language"

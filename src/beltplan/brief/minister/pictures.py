@@ -9,11 +9,21 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from beltplan.brief.charts import Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
+from beltplan.brief.charts import (
+    Dots,
+    Flows,
+    Grid,
+    Lines,
+    Queue,
+    RegionMap,
+    Stacks,
+    Timeline,
+    Withheld,
+)
 from beltplan.brief.svg import draw
 
 if TYPE_CHECKING:
-    from beltplan.brief.charts import Chart
+    from beltplan.brief.charts import Chart, QueueEntry
     from beltplan.brief.model import Figure
     from beltplan.i18n import Voice
 
@@ -38,13 +48,7 @@ def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
     """
     match chart:
         case Grid():
-            step = max(1, -(-len(chart.columns) // columns))
-            return replace(
-                chart,
-                rows=chart.rows[:rows],
-                columns=chart.columns[::step],
-                cells=tuple(line[::step] for line in chart.cells[:rows]),
-            )
+            return _grid(chart, rows, columns)
         case Dots():
             return replace(
                 chart,
@@ -61,15 +65,47 @@ def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
             return chart
 
 
+def _grid(chart: Grid, rows: int, columns: int) -> Grid:
+    """Return a grid of columns evenly taken; rows that then hold nothing but zeros are left out."""
+    step = max(1, -(-len(chart.columns) // columns))
+    lines = [(name, line[::step]) for name, line in zip(chart.rows, chart.cells, strict=True)]
+    told = [
+        (name, line)
+        for name, line in lines
+        if any(cell is not None and (isinstance(cell, Withheld) or cell >= 1) for cell in line)
+    ]
+    kept = (told or lines)[:rows]
+    return replace(
+        chart,
+        rows=tuple(name for name, _ in kept),
+        columns=chart.columns[::step],
+        cells=tuple(line for _, line in kept),
+    )
+
+
+_AREAS: Final = 2
+"""Grid areas that a third of a page has room for."""
+
+
 def _areas(chart: Queue, rows: int) -> tuple[Any, ...]:
-    """Return the areas with the most megawatts in line, with at most `rows` places in all."""
-    ranked = sorted(chart.areas, key=lambda area: -sum(entry.megawatts[1] for entry in area[2]))
+    """Return the areas where most megawatts wait or have lost their place, at most two.
+
+    At most `rows` places in all are kept, in their order in line, the largest first to stay.
+    """
+
+    def stakes(area: tuple[Any, Any, tuple[QueueEntry, ...]]) -> tuple[float, float]:
+        at_stake = sum(entry.megawatts[1] for entry in area[2] if entry.state != "holds")
+        return -at_stake, -sum(entry.megawatts[1] for entry in area[2])
+
+    ranked = sorted(chart.areas, key=stakes)[:_AREAS]
     areas, left = [], rows
-    for name, free, line in ranked:
-        if left > 0:
-            areas.append((name, free, line[:left]))
-            left -= len(line)
-    return tuple(areas)
+    for place, (name, free, line) in enumerate(ranked):
+        room = left if place + 1 == len(ranked) else -(-left // 2)
+        largest = sorted(line, key=lambda entry: -entry.megawatts[1])[:room]
+        kept = tuple(entry for entry in line if entry in largest)[:room]
+        areas.append((name, free, kept))
+        left -= len(kept)
+    return tuple(area for area in areas if area[2])
 
 
 def _ratio(svg: str) -> float:

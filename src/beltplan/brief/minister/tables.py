@@ -76,7 +76,7 @@ def plants(
     lanes = [lane for lane in chart.lanes if lane.outlook and lane.marks]
     lanes.sort(key=lambda lane: max(mark.date for mark in lane.marks), reverse=True)
     years = _some(chart.outlook_years, 4)
-    heads = [voice.text(f"minister.plant.{name}") for name in ("plant", "place", "now", "last")]
+    heads = [voice.text(f"minister.plant.{name}") for name in ("plant", "now", "last")]
     rows = [_lane(lane, chart, years, voice) for lane in lanes[:most]]
     more = len(lanes) - len(rows)
     return {
@@ -85,7 +85,7 @@ def plants(
         "refs": citations.cite(figure.sources, most=3),
         "heads": [*heads, *(str(year) for year in years)],
         "align": ["left"] * len(heads) + ["right"] * len(years),
-        "widths": [2.55, 1.0, 1.8, 2.15, *([0.5] * len(years))],
+        "widths": [3.2, 1.9, 2.2, *([0.5] * len(years))],
         "rows": rows,
         "more": voice.text("minister.plants.more", count=Num(more)) if more > 0 else "",
     }
@@ -101,9 +101,9 @@ def _lane(
         day = Day(last.date, last.precision)
         event = voice.text("minister.plant.event", event=last.label, day=day)
     shares = dict(zip(chart.outlook_years, lane.outlook, strict=True))
+    name, place = voice.say(lane.name), voice.say(lane.place)
     texts = [
-        voice.say(lane.name),
-        voice.say(lane.place),
+        name if "," in name or place in name else f"{name}, {place}",
         voice.text(f"phase.{phase}"),
         event,
         *(voice.number(shares[year], style="percent") for year in years),

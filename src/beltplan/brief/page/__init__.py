@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from beltplan.brief.page.speech import four, say, say_block
+from beltplan.brief.page.speech import say, say_block
 from beltplan.brief.page.tables import csv_link, table_html
 from beltplan.brief.saving import save
-from beltplan.brief.svg import NARROW, WIDE, figure_svg, shared, theme
+from beltplan.brief.svg import NARROW, WIDE, figure_in_all, shared, theme
 from beltplan.i18n import LANGS, Day, Num, Span, msg, plain, speak
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.brief.model import Figure, Situation
-    from beltplan.i18n import Lang, Voice
+    from beltplan.i18n import Lang
 
 __all__ = ["render", "write"]
 
@@ -57,22 +57,15 @@ def _environment() -> Environment:
 
 
 def _picture(figure: Figure) -> Markup:
-    """Return a figure's picture for desk and phone in each language.
-
-    The four languages of one width stand together: they share most of their
-    text, and a compressor looks back 32 KB only.
-    """
+    """Return a figure's picture for desk and phone."""
     if figure.chart is None:
         return Markup("")
     widths = {"slim": NARROW} if figure.choice is not None else {"wide": WIDE, "slim": NARROW}
-    parts = [Markup('<div class="pic">')]
-    for kind, width in widths.items():
-
-        def drawn(voice: Voice, kind: str = kind, width: float = width) -> str:
-            return figure_svg(figure, voice, width=width, prefix=f"{voice.lang}{kind[0]}-")
-
-        parts.append(Markup(f'<div class="{kind}">') + four(drawn, "div") + Markup("</div>"))  # noqa: S704
-    return Markup("").join([*parts, Markup("</div>")])
+    drawn = "".join(
+        f'<div class="{kind}">{figure_in_all(figure, width=width)}</div>'
+        for kind, width in widths.items()
+    )
+    return Markup(f'<div class="pic">{drawn}</div>')  # noqa: S704
 
 
 def _asset(name: str) -> str:

@@ -13,6 +13,7 @@ from beltplan.i18n import Day, Listing, Num, msg
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
+    from beltplan.i18n import Phrase
 
 __all__ = ["section"]
 
@@ -62,7 +63,7 @@ def section(desk: Desk) -> Section:
         )
     plants = _plants(desk)
     phases = [p.phase for p in plants]
-    values = {
+    values: dict[str, Phrase] = {
         "running": Num(phases.count("running")),
         "total": Num(len(plants)),
         "places": Listing(tuple(desk.place(p) for p in worst(desk, "vacancies"))),

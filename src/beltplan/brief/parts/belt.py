@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from beltplan.brief.parts.desk import Desk
     from beltplan.i18n import Phrase
 
-__all__ = ["STAFF_ASSUMPTIONS", "headlines", "section", "worst"]
+__all__ = ["STAFF_ASSUMPTIONS", "emptiest", "headlines", "section", "worst"]
 
 STAFF_ASSUMPTIONS = (
     "plan_to_actual_jobs_factor_cell",
@@ -29,8 +29,15 @@ STAFF_ASSUMPTIONS = (
 
 def worst(desk: Desk, variable: str, count: int = 3) -> tuple[str, ...]:
     """Return the places with the largest median of a variable, largest first."""
-    ranked = sorted(desk.balance.places, key=lambda p: (-desk.median(variable, p), p))
-    return tuple(p for p in ranked[:count] if desk.median(variable, p) >= 1)
+    ranked = sorted(desk.balance.places, key=lambda p: (-desk.mean(variable, p), p))
+    return tuple(p for p in ranked[:count] if desk.mean(variable, p) >= 1)
+
+
+def emptiest(desk: Desk, count: int = 3) -> tuple[str, ...]:
+    """Return the places where most more homes may stand empty (by the 90 % point)."""
+    high = {place: desk.more_empty(place, desk.quarter).high for place in desk.balance.places}
+    ranked = sorted(high, key=lambda place: (-high[place], place))
+    return tuple(place for place in ranked[:count] if high[place] >= 1)
 
 
 def _named(desk: Desk, places: tuple[str, ...]) -> Phrase:
@@ -47,8 +54,7 @@ def headlines(desk: Desk) -> tuple[Headline, ...]:
     year = str(desk.year)
     need = _belt(desk, "need", "unit.persons")
     counted = _belt(desk, "counted_on", "unit.persons")
-    waiting = _megawatts(desk, "waiting")
-    free = _megawatts(desk, "free")
+    now, then = desk.balance.quarters.start, desk.quarter
     return (
         Headline(
             "vacancies",
@@ -81,24 +87,29 @@ def headlines(desk: Desk) -> tuple[Headline, ...]:
         Headline(
             "homes_empty",
             msg("headline.homes_empty", year=year),
-            _belt(desk, "homes_empty", "unit.homes"),
-            msg("headline.homes_empty.meaning", places=_named(desk, worst(desk, "homes_empty"))),
+            desk.more_empty(None, desk.quarter),
+            msg("headline.homes_empty.meaning", places=_named(desk, emptiest(desk))),
             "homes",
             "empty",
         ),
         Headline(
             "megawatts",
-            msg("headline.megawatts", year=year),
-            waiting,
-            msg("headline.megawatts.meaning", free=free),
+            msg("headline.megawatts"),
+            _megawatts(desk, "waiting", now),
+            msg(
+                "headline.megawatts.meaning",
+                year=year,
+                later=_megawatts(desk, "waiting", then),
+                free=_megawatts(desk, "free", then),
+            ),
             "power",
             "need",
         ),
     )
 
 
-def _megawatts(desk: Desk, name: str) -> Span:
-    index = desk.quarter - desk.balance.quarters.start
+def _megawatts(desk: Desk, name: str, quarter: int) -> Span:
+    index = quarter - desk.balance.quarters.start
     values = desk.balance.power.variables[name][:, :, index].sum(axis=1)
     return Span(float(values[0]), float(values[1]), float(values[2]), 0, "unit.mw")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
     from beltplan.facts import Region
+    from beltplan.i18n import Phrase
 
 __all__ = ["section"]
 
@@ -45,7 +46,7 @@ def section(desk: Desk) -> Section:
     events.sort(key=lambda row: (row["date"], row["event_id"]), reverse=True)
     figures = _figures(desk, since)
     plants = tuple(dict.fromkeys(row["project_id"] for row in events))
-    values = {
+    values: dict[str, Phrase] = {
         "count": Num(len(events)),
         "plants": Num(len(plants)),
         "figures": Num(len(figures)),
@@ -92,8 +93,8 @@ def _events(
         )
     lanes = tuple(lane(desk, life(desk, p), ()) for p in plants)
     chart = Timeline(since, desk.region.as_of, lanes) if lanes else None
-    names = tuple(desk.plant_short(p) for p in plants[:4])
-    values = {
+    names = tuple(desk.plant_bare(p) for p in plants[:4])
+    values: dict[str, Phrase] = {
         "count": Num(len(events)),
         "plants": Listing(names) if names else msg("word.none"),
         "since": Day(since),
@@ -148,7 +149,7 @@ def _changed(desk: Desk, before: Region, figures: list[dict[str, Any]], since: d
                 ";".join(desk.cite(row["source_ids"])),
             )
         )
-    values = {"count": Num(len(figures)), "since": Day(since)}
+    values: dict[str, Phrase] = {"count": Num(len(figures)), "since": Day(since)}
     columns = (
         Column("subject", msg("column.subject")),
         Column("metric", msg("column.metric")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from beltplan import quarters
 from beltplan.brief.charts import WITHHELD, Band, Lines, Withheld
 from beltplan.brief.model import Assumption, Kind, SourceLine
@@ -60,6 +62,7 @@ class Desk:
     balance: Balance
     year: int
     backtest: Backtest | None = None
+    plans: Balance | None = None
     cited: dict[str, SourceLine] = field(default_factory=dict)
 
     @cached_property
@@ -108,6 +111,18 @@ class Desk:
         whole = self.plant(project_id)
         return Name({lang: _short(text) for lang, text in whole.texts.items()})
 
+    def plant_bare(self, project_id: str) -> Name:
+        """Return a project's name up to the first comma, for enumerations."""
+        short = self.plant_short(project_id)
+        return Name({lang: text.split(", ")[0] for lang, text in short.texts.items()})
+
+    def plant_with_place(self, project_id: str, place_id: str) -> Phrase:
+        """Return a project's short name and its place, unless the name says it already."""
+        plant, place = self.plant_short(project_id), self.place(place_id)
+        if any(where in whole for where in place.texts.values() for whole in plant.texts.values()):
+            return plant
+        return msg("word.plant_in_place", plant=plant, place=place)
+
     # --- intervals
 
     def span(
@@ -134,10 +149,30 @@ class Desk:
             unit_key,
         )
 
-    def median(self, variable: str, place: str, quarter: int | None = None) -> float:
-        """Return the median of a place's variable, 0 where it is withheld (for ordering only)."""
-        span = self.span(variable, place=place, quarter=quarter)
-        return span.central if isinstance(span, Span) else 0.0
+    def mean(self, variable: str, place: str, quarter: int | None = None) -> float:
+        """Return a place's mean over futures: for ordering, where many medians are 0."""
+        index = (self.quarter if quarter is None else quarter) - self.balance.quarters.start
+        return float(self.balance.places_[variable][3, self.balance.places.index(place), index])
+
+    def highest_mean(self, variable: str, place: str) -> float:
+        """Return a place's highest mean at the end of any year."""
+        return max(self.mean(variable, place, self.last_of(year)) for year in self.years)
+
+    def more_empty(self, place: str | None, quarter: int) -> Span:
+        """Return homes empty beyond those empty at the start, in towns where there are more.
+
+        Taken future by future; for the whole region the towns are added, so that a town
+        where fewer stand empty does not hide one where more do.
+        """
+        names = self.balance.places if place is None else (place,)
+        start = self.balance.quarters.start
+        total: Any = 0.0
+        for name in names:
+            now = self.balance.sample("homes_empty", place=name, quarter=quarter)
+            before = self.balance.sample("homes_empty", place=name, quarter=start)
+            total = total + np.maximum(now.astype(np.float64) - before, 0.0)
+        low, central, high = np.quantile(total, (0.1, 0.5, 0.9))
+        return Span(float(low), float(central), float(high), 0, "unit.homes")
 
     def means(self, variable: str, years: Iterable[int]) -> list[float]:
         """Return the belt's mean over futures, summed over each year's quarters."""
@@ -149,6 +184,12 @@ class Desk:
             found.append(float(values[first : 4 * year + 4 - start].sum()))
         return found
 
+    def spans_band(self, spans: Iterable[Span], title: Phrase, tone: Tone) -> Band:
+        """Return spans, one for each point of `lines`, as a band."""
+        points = [(span.low, span.central, span.high) for span in spans]
+        low, central, high = (tuple(point[k] for point in points) for k in range(3))
+        return Band(title, low, central, high, tone)
+
     def band(self, variable: str, title: Phrase, tone: Tone, place: str | None = None) -> Band:
         """Return a variable over the account as a band."""
         if place is None:
@@ -156,23 +197,24 @@ class Desk:
         else:
             index = self.balance.places.index(place)
             values = self.balance.places_[variable][:, index]
-        at = [q - self.balance.quarters.start for q in self._seen]
+        at = [q - self.balance.quarters.start for q in self.seen]
         low, central, high = (tuple(float(v) for v in values[k, at]) for k in range(3))
         return Band(title, low, central, high, tone)
 
     def lines(self, *bands: Band, unit_name: str) -> Lines:
         """Return bands as a chart: the first quarter, then the end of each year."""
-        xs = tuple((q + 1) / 4 for q in self._seen)
+        xs = tuple((q + 1) / 4 for q in self.seen)
         return Lines(xs, bands, unit(unit_name))
 
     @cached_property
-    def _seen(self) -> tuple[int, ...]:
+    def seen(self) -> tuple[int, ...]:
+        """Return the quarters of `lines`: the first, and the last of each year."""
         first = self.balance.quarters.start
         return (first, *(self.last_of(year) for year in self.years))
 
     def belt_places(self) -> Iterator[str]:
         """Yield the places of the account, those with the largest need first."""
-        yield from sorted(self.balance.places, key=lambda p: (-self.median("need", p), p))
+        yield from sorted(self.balance.places, key=lambda p: (-self.mean("need", p), p))
 
     # --- sources and assumptions
 
@@ -201,7 +243,8 @@ class Desk:
     def assume(self, *names: str) -> tuple[Assumption, ...]:
         """Return parameters as assumptions; those not yet known on the day are left out.
 
-        A name that no parameter has is refused. Where a later observation of the same thing is known (``x_observed``), it is taken.
+        A name that no parameter has is refused. Where a later observation of the same
+        thing is known (``x_observed``), it is taken.
         """
         known = {p.name: p for p in self.region.parameters()}
         found = []

@@ -31,7 +31,7 @@ def section(desk: Desk) -> Section:
     for column, corridor in enumerate(freight.corridors):
         row = desk.region.row("corridors", corridor)
         load = freight.tonnes[:3, column, index] * _KILO
-        given = freight.free_capacity[column]
+        given = freight.free_capacity[corridor]
         free = None
         if given is not None:
             low, central, high = (float(v) * _KILO for v in given)
@@ -80,10 +80,13 @@ def section(desk: Desk) -> Section:
         Column("status", msg("column.state")),
         Column("sources", msg("column.sources"), "sources"),
     )
+    reading, lead = "figure.freight.reading", "section.freight.lead"
+    if len(unknown) == len(flows):
+        reading, lead = "figure.freight.reading_unknown", "section.freight.lead_unknown"
     figure = Figure(
         figure_id="freight",
         title=msg("figure.freight", year=str(desk.year)),
-        reading=msg("figure.freight.reading", **values),
+        reading=msg(reading, **values),
         alt=msg("figure.freight.alt", **values),
         chart=Flows(tuple(flows[:_SEEN]), msg("axis.kilotonnes")) if flows else None,
         table=Table(columns, tuple(rows)),
@@ -102,6 +105,6 @@ def section(desk: Desk) -> Section:
         questions=("Q6",),
         title=msg("section.freight"),
         question=msg("section.freight.question"),
-        lead=(msg("section.freight.lead", **values),),
+        lead=(msg(lead, **values),),
         figures=(figure,),
     )

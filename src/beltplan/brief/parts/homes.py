@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Dot, Dots, Withheld
 from beltplan.brief.model import Column, Figure, Section, Table
-from beltplan.brief.parts.belt import worst
+from beltplan.brief.parts.belt import emptiest, worst
 from beltplan.brief.parts.staff import when_running
 from beltplan.i18n import Listing, Num, Span, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beltplan.brief.charts import Tone
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
@@ -32,21 +34,20 @@ ASSUMPTIONS = (
 def section(desk: Desk) -> Section:
     """Return homes short and empty, over time and by place."""
     short = desk.span("homes_short", unit_key="unit.homes")
-    empty = desk.span("homes_empty", unit_key="unit.homes")
+    empty = desk.more_empty(None, desk.quarter)
     values: dict[str, Phrase] = {
         "year": str(desk.year),
         "short": msg("word.withheld") if isinstance(short, Withheld) else short,
-        "empty": msg("word.withheld") if isinstance(empty, Withheld) else empty,
+        "empty": empty,
     }
-    figures = [_over_time(desk), _by_place(desk, "homes_short", "short")]
-    figures.append(_by_place(desk, "homes_empty", "empty"))
+    figures = (_over_time(desk), _missing(desk), _empty(desk))
     return Section(
         section_id="homes",
         questions=("Q4",),
         title=msg("section.homes"),
         question=msg("section.homes.question"),
         lead=(msg("section.homes.lead", **values),),
-        figures=tuple(figures),
+        figures=figures,
     )
 
 
@@ -57,90 +58,122 @@ def _homes_sources(desk: Desk) -> tuple[str, ...]:
 
 
 def _over_time(desk: Desk) -> Figure:
-    names = ("homes_needed", "homes_stock", "homes_short", "homes_empty", "school_places")
+    names = ("homes_needed", "homes_stock", "homes_short", "homes_empty")
+    homes = msg("unit.homes")
     columns = (
         Column("year", msg("column.year")),
-        *(Column(n, msg(f"column.{n}"), "span", msg("unit.homes")) for n in names[:-1]),
+        *(Column(n, msg(f"column.{n}"), "span", homes) for n in names),
+        Column("homes_more_empty", msg("column.homes_more_empty"), "span", homes),
         Column("school_places", msg("column.school_places"), "span", msg("unit.places")),
     )
-    rows = tuple(
-        (str(y), *(desk.span(n, quarter=desk.last_of(y)) for n in names)) for y in desk.years
-    )
-    peaks: dict[str, Phrase] = {}
-    for name in ("homes_short", "homes_empty"):
-        medians = [desk.span(name, quarter=desk.last_of(y)) for y in desk.years]
-        numbers = [s.central if isinstance(s, Span) else 0.0 for s in medians]
-        top = max(range(len(numbers)), key=lambda i: numbers[i])
-        peaks[f"{name}_year"] = str(desk.years[top])
-        peaks[name] = Num(numbers[top], unit="unit.homes")
+    more = {quarter: desk.more_empty(None, quarter) for quarter in desk.seen}
+    rows: list[tuple[Cell, ...]] = []
+    peaks: dict[str, tuple[float, int]] = {"short": (0.0, desk.years[0]), "empty": (0.0, 0)}
+    for year in desk.years:
+        last = desk.last_of(year)
+        spans = [desk.span(name, quarter=last) for name in names]
+        rows.append((str(year), *spans, more[last], desk.span("school_places", quarter=last)))
+        short = spans[2]
+        if isinstance(short, Span):
+            peaks["short"] = max(peaks["short"], (short.central, year), key=lambda peak: peak[0])
+        empty = (more[last].central, year)
+        peaks["empty"] = max(peaks["empty"], empty, key=lambda peak: peak[0])
+    values: dict[str, Phrase] = {
+        "homes_short": Num(peaks["short"][0], unit="unit.homes"),
+        "homes_short_year": str(peaks["short"][1]),
+        "homes_empty": Num(peaks["empty"][0], unit="unit.homes"),
+        "homes_empty_year": str(peaks["empty"][1] or desk.years[0]),
+    }
     return Figure(
         figure_id="homes_time",
         title=msg("figure.homes_time"),
-        reading=msg("figure.homes_time.reading", **peaks),
-        alt=msg("figure.homes_time.alt", **peaks),
+        reading=msg("figure.homes_time.reading", **values),
+        alt=msg("figure.homes_time.alt", **values),
         chart=desk.lines(
             desk.band("homes_short", msg("series.homes_short"), "short"),
-            desk.band("homes_empty", msg("series.homes_empty"), "empty"),
+            desk.spans_band(more.values(), msg("series.homes_empty"), "empty"),
             unit_name="homes",
         ),
-        table=Table(columns, rows),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("figures")["known_from"]),
         sources=_homes_sources(desk),
         assumptions=desk.assume(*ASSUMPTIONS),
-        notes=(msg("note.homes"),),
+        notes=(msg("note.homes"), msg("note.more_empty")),
     )
 
 
-def _by_place(desk: Desk, variable: str, tone: Tone) -> Figure:
+def _missing(desk: Desk) -> Figure:
+    ranked = sorted(desk.balance.places, key=lambda p: (-desk.mean("homes_short", p), p))
+    spans = {place: desk.span("homes_short", place=place) for place in ranked}
+    return _by_place(desk, "homes_short", "short", spans, worst(desk, "homes_short"))
+
+
+def _empty(desk: Desk) -> Figure:
+    spans = {place: desk.more_empty(place, desk.quarter) for place in desk.balance.places}
+    ranked = sorted(spans, key=lambda p: (-spans[p].high, p))
+    ordered = {place: spans[place] for place in ranked}
+    return _by_place(desk, "homes_empty", "empty", ordered, emptiest(desk))
+
+
+def _by_place(
+    desk: Desk,
+    variable: str,
+    tone: Tone,
+    spans: Mapping[str, Span | Withheld],
+    top: tuple[str, ...],
+) -> Figure:
     plants = _largest_plants(desk)
-    ranked = sorted(desk.balance.places, key=lambda p: (-desk.median(variable, p), p))
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
-    for place in ranked:
-        span = desk.span(variable, place=place)
+    for place, span in spans.items():
         plant = plants.get(place)
-        fallen = None
+        fallen: tuple[Cell, ...] = (None, None)
         if plant is not None:
-            fallen = when_running(desk, plant, variable, place, running=False)
+            fallen = tuple(
+                when_running(desk, plant, variable, place, running=runs) for runs in (True, False)
+            )
         rows.append(
             (
                 desk.place(place),
                 span,
                 None if plant is None else desk.plant(plant),
-                fallen,
+                *fallen,
+                desk.span("homes_empty", place=place),
                 desk.span("school_places", place=place),
             )
         )
         if isinstance(span, Span) and span.high >= 1:
-            mark = None if fallen is None else fallen.central
-            dots.append(Dot(desk.place(place), span.low, span.central, span.high, tone, mark))
-    top = tuple(desk.place(p) for p in worst(desk, variable))
+            dots.append(Dot(desk.place(place), span.low, span.central, span.high, tone))
     values: dict[str, Phrase] = {
-        "places": Listing(top) if top else msg("word.none"),
+        "places": Listing(tuple(desk.place(p) for p in top)) if top else msg("word.none"),
         "year": str(desk.year),
     }
+    homes = msg("unit.homes")
+    head = "homes_short" if variable == "homes_short" else "homes_more_empty"
+    what = msg(f"column.{variable}")
     columns = (
         Column("place", msg("column.place")),
-        Column(variable, msg(f"column.{variable}"), "span", msg("unit.homes")),
+        Column(head, msg(f"column.{head}"), "span", homes),
         Column("plant", msg("column.largest_plant")),
-        Column(f"{variable}_stands", msg("column.if_it_stands"), "span", msg("unit.homes")),
+        Column(f"{variable}_runs", msg("column.if_runs", what=what), "span", homes),
+        Column(f"{variable}_stands", msg("column.if_stands", what=what), "span", homes),
+        Column("empty_all", msg("column.homes_empty"), "span", homes),
         Column("school_places", msg("column.school_places"), "span", msg("unit.places")),
     )
+    extra = () if variable == "homes_short" else (msg("note.more_empty"),)
     return Figure(
         figure_id=variable,
         title=msg(f"figure.{variable}", year=str(desk.year)),
         reading=msg(f"figure.{variable}.reading", **values),
         alt=msg(f"figure.{variable}.alt", **values),
-        chart=Dots(tuple(dots[:_SEEN]), msg("axis.homes"), mark_name=msg("mark.largest_stands"))
-        if dots
-        else None,
+        chart=Dots(tuple(dots[:_SEEN]), msg("axis.homes")) if dots else None,
         table=Table(columns, tuple(rows), short=10),
         kind="model",
         known_from=desk.newest(desk.region.table("figures")["known_from"]),
         sources=_homes_sources(desk),
         assumptions=desk.assume(*ASSUMPTIONS),
-        notes=(msg("note.what_if"),),
+        notes=(msg("note.what_if"), *extra),
     )
 
 

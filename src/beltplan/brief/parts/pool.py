@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Dot, Dots, Withheld
 from beltplan.brief.model import Column, Figure, Section, Table
+from beltplan.brief.parts import all_plans
 from beltplan.i18n import Listing, Num, Span, msg
 
 if TYPE_CHECKING:
@@ -34,18 +35,23 @@ def section(desk: Desk) -> Section:
         "double": msg("word.withheld") if isinstance(total, Withheld) else total,
         "counted": msg("word.withheld") if isinstance(counted, Withheld) else counted,
     }
+    lead = [msg("section.pool.lead", **values), msg("section.pool.how")]
+    figures = [_by_place(desk), _pairs(desk)]
+    if desk.plans is not None:
+        lead.insert(0, all_plans.lead(desk, desk.plans))
+        figures.insert(0, all_plans.figure(desk, desk.plans))
     return Section(
         section_id="pool",
         questions=("Q2",),
         title=msg("section.pool"),
         question=msg("section.pool.question"),
-        lead=(msg("section.pool.lead", **values), msg("section.pool.how")),
-        figures=(_by_place(desk), _pairs(desk)),
+        lead=tuple(lead),
+        figures=tuple(figures),
     )
 
 
 def _by_place(desk: Desk) -> Figure:
-    ranked = sorted(desk.balance.places, key=lambda p: (-desk.median("double_counted", p), p))
+    ranked = sorted(desk.balance.places, key=lambda p: (-desk.mean("double_counted", p), p))
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
     for place in ranked:

@@ -20,12 +20,12 @@ ASSUMPTIONS = ("full_load_hours", "grid_pause_grace_quarters", "grid_ordinary_li
 
 
 def _state(place: Any) -> QueueState:
-    chances = {
+    chances: dict[QueueState, float] = {
         "holds": float(place.holds[0]),
         "waits": float(place.waits[0]),
         "lost": float(place.lost[0]),
     }
-    return max(chances, key=lambda key: chances[key])  # type: ignore[return-value]
+    return max(chances, key=lambda key: chances[key])
 
 
 def _area(desk: Desk, area: str) -> Name:
@@ -74,12 +74,13 @@ def _queue(
         key=lambda item: (item[0].area, order[item[1]], item[0].since, item[0].project_id),
     )
     for place, state in ranked:
-        megawatts = Span(place.mw.p10, place.mw.p50, place.mw.p90)
+        low, central, high = (float(v) for v in place.mw)
+        megawatts = Span(low, central, high)
         chances = [float(kind[index]) for kind in (place.holds, place.waits, place.lost)]
         by_area.setdefault(place.area, []).append(
             QueueEntry(
                 desk.plant_short(place.project_id),
-                (float(place.mw.p10), float(place.mw.p50), float(place.mw.p90)),
+                (megawatts.low, megawatts.central, megawatts.high),
                 state,
                 served=chances[0],
             )
@@ -124,7 +125,7 @@ def _queue(
         known_from=desk.newest(desk.region.table("grid")["known_from"]),
         sources=desk.cite(*desk.region.table("grid")["source_ids"].to_list()),
         assumptions=desk.assume(*ASSUMPTIONS),
-        notes=(msg("note.queue", year=str(desk.year)),),
+        notes=(msg("note.queue", year=str(desk.year)), msg("note.queue_others")),
     )
 
 
@@ -157,8 +158,9 @@ def _over_time(desk: Desk) -> Figure:
     )
     index = desk.quarter - start
     ratio = {
-        area: float(power.variables["jobs_per_100mw"][1, k, index])
+        area: float(power.variables["jobs_per_100mw"][3, k, index])
         for k, area in enumerate(power.areas)
+        if power.variables["held"][3, k, index] >= 1
     }
     fewest = min(ratio, key=lambda a: (ratio[a], a)) if ratio else ""
     values: dict[str, Phrase] = {
@@ -177,4 +179,5 @@ def _over_time(desk: Desk) -> Figure:
         known_from=desk.newest(desk.region.table("grid")["known_from"]),
         sources=desk.cite(*desk.region.table("grid")["source_ids"].to_list()),
         assumptions=desk.assume(*ASSUMPTIONS),
+        notes=(msg("note.areas"),),
     )

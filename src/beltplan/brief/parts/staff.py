@@ -23,6 +23,10 @@ _WAYS = ("graduates", "local", "poached", "movers_in", "recruits")
 """Ways into a post, near home first; flows summed over the year."""
 _ENOUGH = 50
 """Fewest futures on either side of an if."""
+_WORTH = 5.0
+"""Fewest staff (highest mean of any year) for which a place has a picture of its own."""
+_COLUMNS = 7
+"""Places in the matrix of occupation groups."""
 _SEEN = 12
 """Rows of a picture; the table has all."""
 
@@ -30,7 +34,7 @@ _SEEN = 12
 def section(desk: Desk) -> Section:
     """Return staff need against supply."""
     grid, ranked = _grid(desk)
-    figures = [_hires(desk), grid, _groups(desk)]
+    figures = [_hires(desk), grid, _groups(desk), _cells(desk, ranked)]
     what_if = _what_if(desk)
     if what_if is not None:
         figures.append(what_if)
@@ -108,8 +112,8 @@ def _hires(desk: Desk) -> Figure:
 
 
 def _grid(desk: Desk) -> tuple[Figure, list[str]]:
-    ranked = [p for p in desk.belt_places() if desk.median("need", p) >= 1]
-    ranked.sort(key=lambda p: (-max(_medians(desk, "vacancies", p)), p))
+    ranked = [p for p in desk.belt_places() if desk.highest_mean("need", p) >= _WORTH]
+    ranked.sort(key=lambda p: (-desk.highest_mean("vacancies", p), p))
     years = desk.years
     cells: list[tuple[float | Withheld | None, ...]] = []
     rows: list[tuple[Cell, ...]] = []
@@ -161,18 +165,16 @@ def _grid(desk: Desk) -> tuple[Figure, list[str]]:
     return figure, ranked
 
 
-def _medians(desk: Desk, variable: str, place: str) -> list[float]:
-    return [desk.median(variable, place, desk.last_of(year)) for year in desk.years]
-
-
 def _group_totals(desk: Desk, variable: str) -> dict[str, tuple[float, float, float]]:
     """Sum places' means; the interval is the sum of places' 10 and 90 % points."""
     index = desk.quarter - desk.balance.quarters.start
     values = desk.balance.cells[variable][:, :, :, index].sum(axis=1)
-    return {
-        group: (float(values[0, g]), float(values[3, g]), float(values[2, g]))
-        for g, group in enumerate(desk.balance.groups)
-    }
+    found = {}
+    for g, group in enumerate(desk.balance.groups):
+        low, mean, high = (float(values[k, g]) for k in (0, 3, 2))
+        # A rare large future can lift the mean above the sum of 90 % points.
+        found[group] = (min(low, mean), mean, max(high, mean))
+    return found
 
 
 def _groups(desk: Desk) -> Figure:
@@ -220,6 +222,51 @@ def _groups(desk: Desk) -> Figure:
     )
 
 
+def _cells(desk: Desk, ranked: list[str]) -> Figure:
+    """Return occupation groups by place: where the publishing threshold bites."""
+    places = ranked[:_COLUMNS]
+    need = _group_totals(desk, "need")
+    groups = sorted(need, key=lambda g: (-need[g][1], g))
+    cells: list[tuple[float | Withheld | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
+    hidden = 0
+    for group in groups:
+        spans = [desk.span("need", place=place, group=group) for place in places]
+        line = tuple(span if isinstance(span, Withheld) else span.central for span in spans)
+        hidden += sum(isinstance(value, Withheld) for value in line)
+        cells.append(line)
+        rows.append((desk.name("groups", group), *spans))
+    said: dict[str, Phrase] = {
+        "year": str(desk.year),
+        "group": desk.name("groups", groups[0]),
+        "count": Num(hidden),
+        "total": Num(len(groups) * len(places)),
+    }
+    persons = msg("unit.persons")
+    columns = (
+        Column("group", msg("column.group")),
+        *(Column(p, msg("word.as_is", text=desk.place(p)), "span", persons) for p in places),
+    )
+    return Figure(
+        figure_id="staff_cells",
+        title=msg("figure.staff_cells", year=str(desk.year)),
+        reading=msg("figure.staff_cells.reading", **said),
+        alt=msg("figure.staff_cells.alt", **said),
+        chart=Grid(
+            tuple(desk.name("groups", g) for g in groups[:_SEEN]),
+            tuple(desk.place(p) for p in places),
+            tuple(cells[:_SEEN]),
+            msg("axis.need_median"),
+        ),
+        table=Table(columns, tuple(rows)),
+        kind="model",
+        known_from=desk.newest(desk.region.table("profiles")["known_from"]),
+        sources=desk.cite(*desk.region.table("profiles")["source_ids"].to_list()),
+        assumptions=desk.assume("higher_education_share_cell", "publishing_threshold"),
+        notes=(msg("note.withheld"),),
+    )
+
+
 def when_running(
     desk: Desk, project_id: str, variable: str, place: str, *, running: bool
 ) -> Span | None:
@@ -256,7 +303,7 @@ def _what_if(desk: Desk) -> Figure | None:
         on, off = spans["need", True], spans["need", False]
         if on is None or off is None:
             continue
-        title = msg("word.plant_in_place", plant=desk.plant_short(plant), place=desk.place(place))
+        title = desk.plant_with_place(plant, place)
         dot = Dot(title, on.low, on.central, on.high, "need", mark=off.central)
         cells: list[Cell] = [desk.plant(plant), desk.place(place)]
         for name in names:
@@ -281,7 +328,7 @@ def _what_if(desk: Desk) -> Figure | None:
     said: dict[str, Phrase] = {
         "plant": first[1].name,
         "year": str(desk.year),
-        "more": Num(first[0], unit="unit.persons"),
+        "more": Num(first[0]),
     }
     return Figure(
         figure_id="staff_what_if",

@@ -11,7 +11,7 @@ from beltplan.i18n import Day, Name, Num, Span, catalogue, msg, plain
 
 if TYPE_CHECKING:
     from beltplan.backtest import Backtest
-    from beltplan.balance import LeftOut
+    from beltplan.balance.reading import LeftOut
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
     from beltplan.i18n import Phrase
@@ -56,7 +56,7 @@ def _weakness(parameter: Any) -> float:
 
 
 def _assumptions(desk: Desk) -> Figure:
-    used = {p.name: p for p in desk.balance.parameters}
+    used = {p.name: p for p in desk.balance.parameters.values()}
     for parameter in desk.region.parameters(room="futures"):
         used.setdefault(parameter.name, parameter)
     ranked = sorted(used.values(), key=lambda p: (-_weakness(p), p.name))

@@ -9,10 +9,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
-from beltplan.brief.svg.canvas import Canvas, definitions
+from beltplan.brief.svg.canvas import Canvas, definitions, number
 from beltplan.brief.svg.dots import draw_dots
 from beltplan.brief.svg.flows import draw_flows
 from beltplan.brief.svg.grid import draw_grid
@@ -21,6 +23,7 @@ from beltplan.brief.svg.queue import draw_queue
 from beltplan.brief.svg.region_map import coast_path, draw_map
 from beltplan.brief.svg.stacks import draw_stacks
 from beltplan.brief.svg.timeline import draw_timeline
+from beltplan.i18n import LANGS, speak
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import Chart
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from beltplan.brief.svg.theme import Theme
     from beltplan.i18n import Voice
 
-__all__ = ["NARROW", "WIDE", "draw", "figure_svg", "shared"]
+__all__ = ["NARROW", "WIDE", "draw", "figure_in_all", "figure_svg", "shared"]
 
 WIDE, NARROW = 720.0, 340.0
 """Widths for a desk and for a phone, px."""
@@ -66,6 +69,11 @@ def draw(
         Font family list for ``print``.
     """
     canvas = Canvas(width, voice, ident=ident, look=theme, font=font)
+    _draw(canvas, chart)
+    return canvas.finish(title, description)
+
+
+def _draw(canvas: Canvas, chart: Chart) -> None:
     match chart:
         case RegionMap():
             draw_map(canvas, chart)
@@ -83,7 +91,54 @@ def draw(
             draw_queue(canvas, chart)
         case Flows():
             draw_flows(canvas, chart)
-    return canvas.finish(title, description)
+
+
+def figure_in_all(figure: Figure, *, width: float = WIDE) -> str:
+    """Return a figure's picture for the page in all languages as one ``<svg>``.
+
+    What all languages have in common is drawn once; the rest stands in one group
+    per language with its own title and description, of which the page shows one.
+    """
+    if figure.chart is None:
+        return ""
+    voices = tuple(speak(lang) for lang in LANGS)
+    ident = f"{figure.figure_id}-{width:.0f}"
+    sheets = [Canvas(width, voice, ident=ident, beside=voices) for voice in voices]
+    for sheet in sheets:
+        _draw(sheet, figure.chart)
+    common = Counter(sheets[0].parts)
+    for sheet in sheets[1:]:
+        common &= Counter(sheet.parts)
+    groups = []
+    for sheet in sheets:
+        lang, left = sheet.voice.lang, common.copy()
+        own = []
+        for part in sheet.parts:
+            if left[part] > 0:
+                left[part] -= 1
+            else:
+                own.append(part)
+        title = escape(sheet.voice.say(figure.title), quote=False)
+        told = escape(sheet.voice.say(figure.alt), quote=False)
+        name = f"{ident}-{lang}"
+        groups.append(
+            f'<g class="{lang}" lang="{lang}" role="img" aria-labelledby="{name}-t {name}-d">'
+            f'<title id="{name}-t">{title}</title><desc id="{name}-d">{told}</desc>'
+            f"{''.join(own)}</g>"
+        )
+    left = common.copy()
+    shown = []
+    for part in sheets[0].parts:
+        if left[part] > 0:
+            left[part] -= 1
+            shown.append(part)
+    height = number(max(sheet.height for sheet in sheets))
+    wide = number(width)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" viewBox="0 0 {wide} {height}" '
+        f'width="{wide}" height="{height}"><g aria-hidden="true">{"".join(shown)}</g>'
+        f"{''.join(groups)}</svg>"
+    )
 
 
 def figure_svg(

@@ -9,7 +9,9 @@ from beltplan.brief.svg import letters, theme
 from beltplan.brief.svg.scales import Scale, digits_of
 
 if TYPE_CHECKING:
-    from beltplan.i18n import Voice
+    from collections.abc import Iterable
+
+    from beltplan.i18n import Phrase, Voice
 
 __all__ = ["LARGE", "NORMAL", "SMALL", "TINY", "Anchor", "Canvas", "number"]
 
@@ -46,6 +48,9 @@ class Canvas:
         ``print`` writes its own style and patterns into the picture.
     font : str or None
         Font family list for ``print``.
+    beside : tuple of Voice
+        Languages that the same picture is drawn in too: room is made for the longest
+        words of all, so that the pictures differ in their words only.
     """
 
     def __init__(
@@ -56,11 +61,13 @@ class Canvas:
         ident: str = "",
         look: theme.Theme = "page",
         font: str | None = None,
+        beside: tuple[Voice, ...] = (),
     ) -> None:
         self.ident = ident
         self.width = width
         self.height = 0.0
         self.voice = voice
+        self.voices = (voice, *(other for other in beside if other is not voice))
         self.look = look
         self.font = font
         self.parts: list[str] = []
@@ -69,6 +76,27 @@ class Canvas:
     def narrow(self) -> bool:
         """Whether the sheet is a phone's."""
         return self.width < 480
+
+    def widest(self, phrases: Iterable[Phrase], size: float, *, bold: bool = False) -> float:
+        """Return the width of the longest of some phrases in all languages drawn."""
+        said = [voice.say(phrase) for phrase in phrases for voice in self.voices]
+        return max((letters.width(words, size, bold=bold) for words in said), default=0.0)
+
+    def wrapped(
+        self, phrases: Iterable[Phrase], room: float, size: float, *, bold: bool = False
+    ) -> tuple[list[list[str]], float, int]:
+        """Return phrases broken into lines, and in all languages the widest line and most lines."""
+        phrases = list(phrases)
+        blocks = {
+            voice.lang: [
+                letters.wrap(voice.say(phrase), room, size, bold=bold) for phrase in phrases
+            ]
+            for voice in self.voices
+        }
+        every = [block for found in blocks.values() for block in found]
+        rows = [letters.width(row, size, bold=bold) for block in every for row in block]
+        most = max((len(block) for block in every), default=1)
+        return blocks[self.voice.lang], max(rows, default=0.0), most
 
     def add(self, element: str) -> None:
         """Add a finished element."""

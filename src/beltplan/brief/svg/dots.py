@@ -13,6 +13,7 @@ from beltplan.i18n import Num, Span
 if TYPE_CHECKING:
     from beltplan.brief.charts import Dot, Dots
     from beltplan.brief.svg.canvas import Canvas
+    from beltplan.i18n import Phrase
 
 __all__ = ["draw_dots"]
 
@@ -22,21 +23,19 @@ _NAME_ROOM = 215.0
 def draw_dots(canvas: Canvas, chart: Dots) -> None:
     """Draw a `Dots` chart: names at the left (on a phone above), numbers at the right."""
     voice = canvas.voice
-    numbers = [_said(canvas, chart, row) for row in chart.rows]
-    right_room = max((letters.width(words, SMALL) for words in numbers), default=0) + 12
-    names = [voice.say(row.name) for row in chart.rows]
-    blocks: list[list[str]] = []
+    numbers = [_value(chart, row) for row in chart.rows]
+    right_room = canvas.widest(numbers, SMALL) + 12
+    names = [row.name for row in chart.rows]
     if canvas.narrow:
         left, right = 8.0, canvas.width - 8
         room = right - left - right_room
-        blocks = [_two_lines(name, room) for name in names]
-        pitch = 54.0 if any(len(block) > 1 for block in blocks) else 40.0
+        pitch = 54.0 if canvas.wrapped(names, room, NORMAL)[2] > 1 else 40.0
     else:
-        room = min(_NAME_ROOM, max([letters.width(n, NORMAL) for n in names] or [0.0]))
-        blocks = [_two_lines(name, room) for name in names]
+        room = min(_NAME_ROOM, canvas.widest(names, NORMAL))
         left = room + 14
-        pitch = 34.0 if any(len(block) > 1 for block in blocks) else 26.0
+        pitch = 34.0 if canvas.wrapped(names, room, NORMAL)[2] > 1 else 26.0
         right = canvas.width - right_room
+    blocks = [letters.two_lines(voice.say(name), room, NORMAL) for name in names]
     ends = [
         value
         for row in chart.rows
@@ -67,13 +66,13 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
         if canvas.narrow:
             for line, words in enumerate(blocks[i]):
                 canvas.text(left, y + 14 * line, words, kind="ht")
-            canvas.text(right, y, numbers[i], size=SMALL, anchor="end", kind="m ht")
+            canvas.text(right, y, voice.say(numbers[i]), size=SMALL, anchor="end", kind="m ht")
             _mark(canvas, row, scale, y + pitch - 27)
         else:
             first = y + 4 - 7 * (len(blocks[i]) - 1)
             for line, words in enumerate(blocks[i]):
                 canvas.text(left - 10, first + 14 * line, words, anchor="end")
-            canvas.text(right + 10, y + 4, numbers[i], size=SMALL, kind="m")
+            canvas.text(right + 10, y + 4, voice.say(numbers[i]), size=SMALL, kind="m")
             _mark(canvas, row, scale, y)
     canvas.height = bottom + 24
     if chart.mark_name is not None:
@@ -82,22 +81,15 @@ def draw_dots(canvas: Canvas, chart: Dots) -> None:
         canvas.height = canvas.note(left + 10, y, voice.say(chart.mark_name), right - left - 10)
 
 
-def _two_lines(name: str, room: float) -> list[str]:
-    rows = letters.wrap(name, room, NORMAL)
-    if len(rows) > 1:
-        rows = [rows[0], " ".join(rows[1:])]
-    return [letters.shorten(row, room, NORMAL) for row in rows]
-
-
-def _said(canvas: Canvas, chart: Dots, row: Dot) -> str:
+def _value(chart: Dots, row: Dot) -> Phrase:
     if row.central is WITHHELD:
         return "·"
     if row.central is None:
         return "?"
     central = float(row.central)  # type: ignore[arg-type]
     if row.low is None or row.high is None:
-        return canvas.voice.say(Num(central, chart.digits))
-    return canvas.voice.say(Span(row.low, central, row.high, chart.digits))
+        return Num(central, chart.digits)
+    return Span(row.low, central, row.high, chart.digits)
 
 
 def _mark(canvas: Canvas, row: Dot, scale: Scale, y: float) -> None:

@@ -8,6 +8,7 @@ from beltplan.brief.charts import Withheld
 from beltplan.brief.svg import letters
 from beltplan.brief.svg.canvas import NORMAL, SMALL, TINY
 from beltplan.brief.svg.theme import RAMP_STEPS
+from beltplan.i18n import Num
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import Grid
@@ -17,47 +18,71 @@ __all__ = ["draw_grid"]
 
 
 def draw_grid(canvas: Canvas, chart: Grid) -> None:
-    """Draw a `Grid`; a phone gets every second or third column so that numbers stay legible."""
+    """Draw a `Grid`.
+
+    Where not all columns fit with legible numbers, a phone gets every second or third
+    year, or the first few of other columns (they come in order of importance).
+    """
     voice = canvas.voice
-    names = [voice.say(row) for row in chart.rows]
-    limit = 96.0 if canvas.narrow else 170.0
-    left = min(limit, max(letters.width(name, NORMAL) for name in names)) + 10
+    limit = 110.0 if canvas.narrow else 205.0
+    widest_name = canvas.widest(chart.rows, NORMAL)
+    two = widest_name > limit
+    size = SMALL if two else NORMAL
+    left = min(limit, widest_name) + 10
     known = [v for row in chart.cells for v in row if isinstance(v, float | int)]
     digits = chart.digits
-    widest = max([letters.width(voice.number(v, digits=digits), SMALL) for v in known] or [20.0])
-    fitting = max(1, int((canvas.width - left) // max(widest + 8, 34.0)))
-    step = -(-len(chart.columns) // fitting)
-    shown = range(0, len(chart.columns), step)
+    room = max(canvas.widest((Num(v, digits) for v in known), SMALL) + 8, 34.0)
+    years = all(isinstance(column, str) for column in chart.columns)
+    if not years:
+        room = max(room, min(canvas.widest(chart.columns, SMALL) + 6, 62.0))
+    fitting = max(1, int((canvas.width - left) // room))
+    if years:
+        shown = list(range(0, len(chart.columns), -(-len(chart.columns) // fitting)))
+    else:
+        shown = list(range(min(fitting, len(chart.columns))))
     pitch_x = (canvas.width - left) / len(shown)
-    pitch_y = 24.0
+    pitch_y = 31.0 if two else 24.0
     top = 40.0
     canvas.text(left, 12, voice.say(chart.unit), size=SMALL, kind="m")
     for place, i in enumerate(shown):
         x = left + pitch_x * (place + 0.5)
-        canvas.text(x, top - 8, voice.say(chart.columns[i]), size=SMALL, anchor="middle", kind="m")
+        head = letters.shorten(voice.say(chart.columns[i]), pitch_x - 2, SMALL)
+        canvas.text(x, top - 8, head, size=SMALL, anchor="middle", kind="m")
     largest = max(known, default=1.0) or 1.0
-    for row, name in enumerate(names):
+    for row, name in enumerate(chart.rows):
         y = top + row * pitch_y
-        shown_name = letters.shorten(name, left - 8, NORMAL)
-        canvas.text(left - 8, y + 16, shown_name, anchor="end")
+        block = letters.two_lines(voice.say(name), left - 10, size)
+        base = y + pitch_y / 2 + 4 - 6.5 * (len(block) - 1)
+        for line, words in enumerate(block):
+            canvas.text(left - 8, base + 13 * line, words, size=size, anchor="end")
         for place, i in enumerate(shown):
             x = left + pitch_x * place
-            value = chart.cells[row][i]
-            middle = x + pitch_x / 2
-            if isinstance(value, Withheld):
-                canvas.hatch(x + 1, y + 1, pitch_x - 2, pitch_y - 2)
-                canvas.circle(middle, y + 12, 6, "paper")
-                canvas.text(middle, y + 16, "·", anchor="middle", kind="b")
-            elif value is None:
-                canvas.text(middle, y + 16, "?", size=SMALL, anchor="middle", kind="f-grey")
-            else:
-                shade = _shade(value, largest)
-                canvas.rect(x + 1, y + 1, pitch_x - 2, pitch_y - 2, f"f-r{shade}", round_=2)
-                kind = "on" if shade >= RAMP_STEPS - 2 else ""
-                said = voice.number(value, digits=digits)
-                size = SMALL if letters.width(said, SMALL) < pitch_x - 4 else TINY
-                canvas.text(middle, y + 16, said, size=size, anchor="middle", kind=kind)
-    canvas.height = top + len(names) * pitch_y + 4
+            _cell(canvas, chart.cells[row][i], (x, y, pitch_x, pitch_y), largest, digits)
+    canvas.height = top + len(chart.rows) * pitch_y + 4
+
+
+def _cell(
+    canvas: Canvas,
+    value: float | Withheld | None,
+    box: tuple[float, float, float, float],
+    largest: float,
+    digits: int,
+) -> None:
+    x, y, wide, high = box
+    middle, base = x + wide / 2, y + high / 2 + 4
+    if isinstance(value, Withheld):
+        canvas.hatch(x + 1, y + 1, wide - 2, high - 2)
+        canvas.circle(middle, y + high / 2, 6, "paper")
+        canvas.text(middle, base, "·", anchor="middle", kind="b")
+    elif value is None:
+        canvas.text(middle, base, "?", size=SMALL, anchor="middle", kind="f-grey")
+    else:
+        shade = _shade(value, largest)
+        canvas.rect(x + 1, y + 1, wide - 2, high - 2, f"f-r{shade}", round_=2)
+        kind = "on" if shade >= RAMP_STEPS - 2 else ""
+        said = canvas.voice.number(value, digits=digits)
+        size = SMALL if letters.width(said, SMALL) < wide - 4 else TINY
+        canvas.text(middle, base, said, size=size, anchor="middle", kind=kind)
 
 
 def _shade(value: float, largest: float) -> int:

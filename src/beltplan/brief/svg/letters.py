@@ -6,7 +6,7 @@ are close. Widths are in thousandths of the font size.
 
 from __future__ import annotations
 
-__all__ = ["shorten", "spread", "width", "wrap"]
+__all__ = ["shorten", "spread", "two_lines", "width", "wrap"]
 
 _ROWS = (
     ("ijl'‘’", 222),
@@ -75,6 +75,20 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     while text and width(f"{text}…", size, bold=bold) > room:
         text = text[:-1].rstrip()
     return f"{text}…"
+
+
+def two_lines(text: str, room: float, size: float) -> list[str]:
+    """Break a text into at most two lines; what is too long still is cut.
+
+    Examples
+    --------
+    >>> two_lines("one two three four five", 50, 12)
+    ['one two', 'three f…']
+    """
+    rows = wrap(text, room, size)
+    if len(rows) > 1:
+        rows = [rows[0], " ".join(rows[1:])]
+    return [shorten(row, room, size) for row in rows]
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:

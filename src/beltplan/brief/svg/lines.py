@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from beltplan.brief.svg import letters
 from beltplan.brief.svg.canvas import NORMAL, SMALL
 from beltplan.brief.svg.scales import Scale, digits_of, nice_ticks
+from beltplan.i18n import Num
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import Lines
@@ -36,13 +37,10 @@ def draw_lines(canvas: Canvas, chart: Lines) -> None:
     values = [value for band in chart.bands for value in (*band.low, *band.high)] or [0.0]
     ticks = nice_ticks(min(0.0, *values), max(values), 4)
     digits = digits_of(ticks)
-    left = 10 + max(letters.width(voice.number(t, digits=digits), SMALL) for t in ticks)
-    names = [voice.say(band.name) for band in chart.bands]
+    left = 10 + canvas.widest((Num(t, digits) for t in ticks), SMALL)
     room = 84.0 if canvas.narrow else 150.0
-    blocks = [letters.wrap(name, room, NORMAL, bold=True) for name in names]
-    widest = max(
-        (letters.width(row, NORMAL, bold=True) for block in blocks for row in block), default=0.0
-    )
+    names = [band.name for band in chart.bands]
+    blocks, widest, tallest = canvas.wrapped(names, room, NORMAL, bold=True)
     right = canvas.width - min(room, widest) - 12
     top, bottom = 26.0, 26.0 + (190.0 if canvas.narrow else 230.0)
     x_scale = Scale(chart.xs[0], chart.xs[-1], left, right)
@@ -57,7 +55,6 @@ def draw_lines(canvas: Canvas, chart: Lines) -> None:
         points = [(x_scale(x), y_scale(v)) for x, v in zip(chart.xs, band.central, strict=True)]
         canvas.path(points, f"line k-{band.tone}" + (" dash" if place % 2 else ""))
     # Every line of every name is one slot, so that long names push their neighbours away.
-    tallest = max((len(block) for block in blocks), default=1)
     wanted = [y_scale(band.central[-1]) for band in chart.bands]
     gap = _LINE_HEIGHT * tallest + 2
     placed = letters.spread(wanted, gap, top, bottom)

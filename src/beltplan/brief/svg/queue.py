@@ -25,10 +25,10 @@ def draw_queue(canvas: Canvas, chart: Queue) -> None:
     who lost the place stands below, crossed out, at zero.
     """
     voice = canvas.voice
-    names = [voice.say(entry.name) for _, _, entries in chart.areas for entry in entries]
+    names = [entry.name for _, _, entries in chart.areas for entry in entries]
     left = 26.0
     if not canvas.narrow:
-        left += min(210.0, max([letters.width(n, NORMAL) for n in names] or [0.0])) + 8
+        left += min(210.0, canvas.widest(names, NORMAL)) + 8
     pitch = 38.0 if canvas.narrow else 26.0
     right = canvas.width - (8.0 if canvas.narrow else 140.0)
     y = 0.0

@@ -94,16 +94,16 @@ def draw_map(canvas: Canvas, chart: RegionMap) -> None:
     """Draw a `RegionMap` with its key below."""
     frame = _Frame(chart, canvas.width)
     ident = f"{canvas.ident}-c"
-    canvas.add(
-        f'<clipPath id="{ident}"><rect width="{number(frame.width)}" '
-        f'height="{number(frame.height)}" rx="6"/></clipPath><g clip-path="url(#{ident})">'
-    )
-    canvas.rect(0, 0, frame.width, frame.height, "sea")
     if canvas.look == "page":
         land = f'<use href="#coast" transform="{frame.land_transform()}"/>'
     else:
         land = f'<g transform="{frame.land_transform()}">{_print_coast(frame)}</g>'
-    canvas.add(f'<g class="land">{land}</g></g>')
+    wide, high = number(frame.width), number(frame.height)
+    canvas.add(
+        f'<clipPath id="{ident}"><rect width="{wide}" height="{high}" rx="6"/></clipPath>'
+        f'<g clip-path="url(#{ident})"><rect width="{wide}" height="{high}" class="sea"/>'
+        f'<g class="land">{land}</g></g>'
+    )
     beside: dict[str, list[MapProject]] = {}
     alone: list[MapProject] = []
     known = {p.place_id for p in chart.places}

@@ -8,6 +8,7 @@ from beltplan.brief.svg import letters
 from beltplan.brief.svg.canvas import SMALL
 from beltplan.brief.svg.lines import value_axis
 from beltplan.brief.svg.scales import Scale, digits_of, nice_ticks
+from beltplan.i18n import Num
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import Stack, Stacks
@@ -25,10 +26,11 @@ def draw_stacks(canvas: Canvas, chart: Stacks) -> None:
     tops = [w[1] for w in chart.whiskers if w is not None]
     ticks = nice_ticks(0.0, max([*totals, *tops]), 4)
     digits = digits_of(ticks)
-    left = 10 + max(letters.width(voice.number(t, digits=digits), SMALL) for t in ticks)
+    left = 10 + canvas.widest((Num(t, digits) for t in ticks), SMALL)
     limit = 78.0 if canvas.narrow else 160.0
-    blocks = [letters.wrap(voice.say(s.name), limit, SMALL, bold=True) for s in chart.stacks]
-    room = 24 + max(letters.width(row, SMALL, bold=True) for block in blocks for row in block)
+    names = [stack.name for stack in chart.stacks]
+    blocks, widest, tallest = canvas.wrapped(names, limit, SMALL, bold=True)
+    room = 24 + widest
     right = canvas.width - room
     top, bottom = 26.0, 26.0 + (230.0 if canvas.narrow else 270.0)
     scale = Scale(0.0, ticks[-1], bottom, top)
@@ -51,7 +53,7 @@ def draw_stacks(canvas: Canvas, chart: Stacks) -> None:
             canvas.line(x - 3, high, x + 3, high, "k-ink")
         if i % every == 0:
             canvas.text(x, bottom + 18, voice.say(column), size=SMALL, anchor="middle", kind="m")
-    _names(canvas, chart, blocks, right, top, bottom, scale)
+    _names(canvas, chart, blocks, right, top, bottom, scale, tallest)
     canvas.height = bottom + 26
 
 
@@ -67,12 +69,13 @@ def _names(
     top: float,
     bottom: float,
     scale: Scale,
+    tallest: int,
 ) -> None:
     wanted, below = [], 0.0
     for stack in chart.stacks:
         wanted.append(scale(below + stack.values[-1] / 2))
         below += stack.values[-1]
-    gap = _LINE_HEIGHT * max(len(block) for block in blocks) + 4
+    gap = _LINE_HEIGHT * tallest + 4
     gap = min(gap, (bottom - top) / max(len(blocks) - 1, 1))
     placed = letters.spread(wanted, gap, top, bottom)
     for stack, block, from_y, y in zip(chart.stacks, blocks, wanted, placed, strict=True):

@@ -31,7 +31,7 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     if canvas.narrow:
         left, pitch = 6.0, 46.0
     else:
-        left = min(215.0, max(letters.width(n, NORMAL) for n in names)) + 14
+        left = min(215.0, canvas.widest((lane.name for lane in chart.lanes), NORMAL)) + 14
         pitch = 34.0
     right = canvas.width - outlook - 14
     top = 48.0

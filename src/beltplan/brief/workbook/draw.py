@@ -219,7 +219,7 @@ def _axes(chart: Chart, native: Native) -> None:
         "major_tick_mark": "none",
     }
     if native.shape == "bars":
-        chart.set_y_axis(labels | {"reverse": True})
+        chart.set_y_axis(labels | {"reverse": True, "interval_unit": 1})
         chart.set_x_axis(values | {"label_position": "high"})
     else:
         step = _label_step(len(native.labels))

@@ -50,14 +50,14 @@ class _Head:
 def write_assumptions(pen: Pen, plan: Plan, voice: Voice) -> None:
     """Write every parameter that a figure rests on, with the range that the futures draw from."""
     columns = (
-        _Head("parameter", 34),
+        _Head("parameter", 46),
         _Head("description", 60),
         _Head("low", 12, number=True),
         _Head("central", 12, number=True),
         _Head("high", 12, number=True),
-        _Head("unit", 18),
+        _Head("unit", 26),
         _Head("kind", 14),
-        _Head("quality", 12),
+        _Head("quality", 24),
         _Head("source", 34),
         _Head("used_in", 26),
     )
@@ -74,10 +74,10 @@ def _write_assumption(
     for column, value in enumerate((assumption.low, assumption.central, assumption.high), start=2):
         if value is not None:
             pen.cell(row, column, Number(value, _digits(value)))
-    pen.text(row, 5, assumption.unit)
+    pen.text(row, 5, assumption.unit, "text")
     pen.text(row, 6, voice.text(f"kind.{assumption.kind}"))
-    pen.text(row, 7, assumption.quality)
-    ids = ";".join(assumption.source_ids)
+    pen.text(row, 7, assumption.quality, "text")
+    ids = "; ".join(assumption.source_ids)
     target = plan.source_link(assumption.source_ids[0]) if assumption.source_ids else None
     if target is None:
         pen.text(row, 8, ids)
@@ -85,7 +85,15 @@ def _write_assumption(
         pen.link(row, 8, target, ids)
     used = ", ".join(leaf.code for leaf in plan.leaves_assuming(assumption.parameter))
     pen.text(row, 9, used, "text")
-    pen.fit(row, ((voice.say(assumption.description), 60), (used, 26)))
+    pen.fit(
+        row,
+        (
+            (voice.say(assumption.description), 60),
+            (assumption.unit, 26),
+            (assumption.quality, 24),
+            (used, 26),
+        ),
+    )
 
 
 def _digits(value: float) -> int:

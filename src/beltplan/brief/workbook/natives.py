@@ -193,10 +193,11 @@ def _flows(chart: Flows, voice: Voice) -> Native:
 
 
 def _map(chart: RegionMap, voice: Voice) -> Native | None:
+    """Return a bar for each place with a value of 1 or more, the largest first."""
     known = [
         (place.value, voice.say(place.name))
         for place in chart.places
-        if isinstance(place.value, (int, float))
+        if isinstance(place.value, (int, float)) and place.value >= 1
     ]
     if not known:
         return None

@@ -89,4 +89,4 @@ def _lines(text: str, width: float) -> int:
     >>> _lines("one line", 20), _lines("two lines here", 10)
     (1, 2)
     """
-    return sum(max(1, math.ceil(0.96 * len(line) / max(width - 1, 1))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(0.9 * len(line) / max(width - 1, 1))) for line in text.split("\n"))
