@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "beltplan"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("quarters", "faults", "compiled", "i18n"),
     ("facts",),
-    ("futures",),
+    ("futures", "skills"),
     ("balance",),
     ("backtest",),
     ("brief",),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, facts, futures
+from beltplan.cli import backtest, balance, brief, facts, futures, skills
 
 __all__ = ["app"]
 
@@ -23,6 +23,7 @@ app.add_typer(futures.app, name="futures")
 app.add_typer(balance.app, name="balance")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
+app.add_typer(skills.app, name="skills")
 
 
 def _version(asked: bool) -> None:

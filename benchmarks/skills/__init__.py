@@ -1,0 +1,1 @@
+"""Evaluation of the skills room on public sets: ``python -m benchmarks.skills``."""

@@ -1,0 +1,122 @@
+"""`beltplan skills`: read adverts, courses and needs, and see what the vocabulary holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from beltplan.cli.messages import console, reported
+from beltplan.faults import BeltplanError, Fault, count, plain
+from beltplan.skills import Document, Reader, read_files, vocabulary
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="skills",
+    help="Read adverts, courses and needs in Swedish, Finnish, Norwegian, Danish and English.",
+    no_args_is_help=True,
+)
+
+_ENDINGS = (".parquet", ".csv", ".jsonl")
+_SHOWN = 40
+
+Esco = Annotated[
+    Path | None,
+    typer.Option("--esco", help="Folder with the official ESCO CSV files, such as esco-v1.2.0."),
+]
+Version = Annotated[
+    str, typer.Option("--esco-version", help="Their version, when the folder does not say it.")
+]
+
+
+@app.command("read")
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(help="Text, JSON lines, CSV, HTML, DOCX or PDF; .gz for lines.")
+    ],
+    esco: Esco = None,
+    esco_version: Version = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the table: .parquet, .csv or .jsonl.")
+    ] = None,
+    near: Annotated[bool, typer.Option(help="Rank near matches where no label stands.")] = True,
+) -> None:
+    """Find the competences and occupations that texts name, each with its place and why.
+
+    Example: beltplan skills read adverts.jsonl course.html --out found.parquet
+    """
+    with reported():
+        if out is not None and out.suffix not in _ENDINGS:
+            raise BeltplanError(
+                f"{out.name} has no ending that says its format", f"use {', '.join(_ENDINGS)}"
+            )
+        reader = Reader(vocabulary(esco, version=esco_version), near=near)
+        faults: list[Fault] = []
+        documents: list[Document] = []
+        for item in read_files(files):
+            if isinstance(item, Document):
+                documents.append(item)
+            else:
+                faults.append(item)
+        found = reader.read(documents)
+        screen = console()
+        for note in reader.notes:
+            screen.print(f"Note: {note}.", soft_wrap=True)
+        if out is None:
+            table = Table("text", "language", "place", "stands there", "label", "score", "how")
+            for row in found.head(_SHOWN).iter_rows(named=True):
+                table.add_row(
+                    row["text_id"],
+                    row["language"],
+                    f"{row['start']}-{row['end']}",
+                    row["surface"][:60],
+                    row["label"],
+                    f"{row['score']:.2f}",
+                    row["method"],
+                )
+            screen.print(table)
+            if found.height > _SHOWN:
+                screen.print(f"… and {found.height - _SHOWN} more; --out FILE writes all.")
+        else:
+            try:
+                if out.suffix == ".parquet":
+                    found.write_parquet(out)
+                elif out.suffix == ".csv":
+                    found.write_csv(out)
+                else:
+                    found.write_ndjson(out)
+            except OSError as error:
+                raise BeltplanError(
+                    f"{out} cannot be written: {error.strerror or 'no access'}",
+                    "choose another folder",
+                ) from None
+        screen.print(
+            f"{len(documents)} texts read, {found.height} found, vocabulary "
+            f"{', '.join(reader.vocabulary.versions)}."
+        )
+        if faults:
+            errors = console(error=True)
+            errors.print(plain(faults), soft_wrap=True)
+            errors.print(f"{count(faults)}: the rest was read.")
+            raise typer.Exit(1)
+
+
+@app.command("vocabulary")
+def show(esco: Esco = None, esco_version: Version = "") -> None:
+    """Show the layers of the vocabulary, their versions and how many labels each language has.
+
+    Example: beltplan skills vocabulary --esco esco-v1.2.0
+    """
+    with reported():
+        held = vocabulary(esco, version=esco_version)
+        screen = console()
+        screen.print(f"Layers: {', '.join(held.versions)}")
+        for note in held.notes:
+            screen.print(f"Note: {note}.", soft_wrap=True)
+        table = Table("language", "concepts with a label")
+        for language, n in held.languages().items():
+            table.add_row(language, str(n))
+        screen.print(table)

@@ -1,0 +1,27 @@
+"""Skills: read adverts, courses and needs in Swedish, Finnish, Norwegian and English.
+
+Example
+-------
+>>> from beltplan.skills import Reader
+>>> Reader().read(["Erfaring med elektrodebelegging"])["label"][0]
+'elektrodebelegging'
+"""
+
+from __future__ import annotations
+
+from beltplan.skills.concepts import Concept, Link
+from beltplan.skills.intake import Document, read_files
+from beltplan.skills.ranking import Ranker
+from beltplan.skills.reader import Reader
+from beltplan.skills.vocabulary import Vocabulary, vocabulary
+
+__all__ = [
+    "Concept",
+    "Document",
+    "Link",
+    "Ranker",
+    "Reader",
+    "Vocabulary",
+    "read_files",
+    "vocabulary",
+]

@@ -1,0 +1,93 @@
+"""Bags of features as sparse matrices: TF-IDF with rows of length one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Bag", "best_by_group"]
+
+
+class Bag:
+    """Turns texts into rows of a sparse matrix; learns its features and weights from labels.
+
+    Weight of a feature in a text: (1 + ln count) · (1 + ln((1 + n) / (1 + df))), the row then
+    scaled to length one, so that the product of two rows is the cosine.
+
+    Parameters
+    ----------
+    features
+        Function from a text to its features, repeats included.
+    texts
+        The labels to learn from; `rows` holds their matrix.
+    """
+
+    def __init__(self, features: Callable[[str], Sequence[str]], texts: Sequence[str]) -> None:
+        self._features = features
+        self.places: dict[str, int] = {}
+        counts = self.counts(texts, learn=True)
+        df = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.idf: NDArray[np.float32] = (np.log((1 + len(texts)) / (1 + df)) + 1).astype(np.float32)
+        self.rows: sp.csr_matrix = self.weighted(counts)
+
+    def counts(self, texts: Sequence[str], *, learn: bool = False) -> sp.csr_matrix:
+        """Return how often each feature stands in each text, float32 [text, feature]."""
+        columns: list[int] = []
+        ends = [0]
+        places = self.places
+        for text in texts:
+            for feature in self._features(text):
+                if learn:
+                    columns.append(places.setdefault(feature, len(places)))
+                elif (place := places.get(feature)) is not None:
+                    columns.append(place)
+            ends.append(len(columns))
+        matrix = sp.csr_matrix(
+            (np.ones(len(columns), np.float32), np.array(columns, np.int64), np.array(ends)),
+            shape=(len(texts), max(1, len(places))),
+        )
+        matrix.sum_duplicates()
+        return matrix
+
+    def weighted(self, counts: sp.csr_matrix, *, damp: bool = True) -> sp.csr_matrix:
+        """Return counts (or shares, with `damp` off) weighted and scaled to rows of length one."""
+        matrix = counts.copy()
+        if damp:
+            matrix.data = 1 + np.log(matrix.data)
+        matrix = matrix @ sp.diags(self.idf[: matrix.shape[1]])
+        length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        length[length == 0] = 1
+        return sp.csr_matrix(sp.diags((1 / length).astype(np.float32)) @ matrix)
+
+    def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
+        """Return texts as rows of length one; features never seen in a label are left out."""
+        return self.weighted(self.counts(texts))
+
+
+def best_by_group(
+    scores: NDArray[np.float32], starts: NDArray[np.int64], groups: NDArray[np.int64], n: int
+) -> NDArray[np.float32]:
+    """Return the best score of each group of neighbouring columns.
+
+    Parameters
+    ----------
+    scores
+        [text, label], labels of one group side by side.
+    starts
+        First column of each group.
+    groups
+        Number of each group, same length as `starts`.
+    n
+        How many groups there are; those without a column get 0.
+    """
+    out = np.zeros((scores.shape[0], n), np.float32)
+    if starts.size:
+        out[:, groups] = np.maximum.reduceat(scores, starts, axis=1)
+    return out

@@ -1,0 +1,113 @@
+"""DOCX and PDF to text, with bounds on what a file may unpack to."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from beltplan.skills.errors import BROKEN, NOT_READ, PROTECTED, TOO_LARGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from beltplan.faults import Fault
+
+__all__ = ["read_docx", "read_pdf"]
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_MOST_UNPACKED = 64 * 1024 * 1024
+_MOST_PAGES = 2000
+_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml")
+
+
+def read_docx(path: Path) -> str | Fault:
+    """Return the text of a Word document, or what is wrong with it."""
+    with path.open("rb") as file:
+        if file.read(4) == _OLD_OFFICE:
+            return PROTECTED.at(
+                f"{path.name} is locked with a password, or an old .doc file",
+                "save it as .docx without a password",
+                value=str(path),
+            )
+    try:
+        with zipfile.ZipFile(path) as book:
+            names = [name for name in book.namelist() if _PARTS.fullmatch(name)]
+            if "word/document.xml" not in names:
+                return _broken(path, "it holds no document")
+            texts = []
+            left = _MOST_UNPACKED
+            for name in sorted(names, key=lambda n: (n != "word/document.xml", n)):
+                with book.open(name) as part:
+                    data = part.read(left + 1)
+                left -= len(data)
+                if left < 0:
+                    return TOO_LARGE.at(
+                        f"{path.name} unpacks to more than {_MOST_UNPACKED / 1e6:.0f} MB",
+                        "save the text as a plain file",
+                        value=str(path),
+                    )
+                if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+                    return _broken(path, "it declares entities, which Word never writes")
+                texts.append(_paragraphs(data))
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, NotImplementedError):
+        return _broken(path, "it cannot be unpacked")
+    except RuntimeError:
+        return PROTECTED.at(
+            f"{path.name} is locked with a password", "save it without a password", value=str(path)
+        )
+    return "\n".join(texts)
+
+
+def _paragraphs(data: bytes) -> str:
+    lines = []
+    for paragraph in ET.fromstring(data).iter(f"{_WORD}p"):  # noqa: S314
+        pieces = []
+        for node in paragraph.iter():
+            if node.tag == f"{_WORD}t":
+                pieces.append(node.text or "")
+            elif node.tag in (f"{_WORD}tab", f"{_WORD}br"):
+                pieces.append(" ")
+        lines.append("".join(pieces))
+    return "\n".join(lines)
+
+
+def _broken(path: Path, why: str) -> Fault:
+    return BROKEN.at(
+        f"{path.name} is broken: {why}", "save it again from its program", value=str(path)
+    )
+
+
+def read_pdf(path: Path) -> str | Fault:
+    """Return the text of a PDF, or what is wrong with it; scanned pages hold no text."""
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        return NOT_READ.at(
+            f"{path.name}: PDF files need the package pypdf",
+            "install beltplan[pdf], or save the text as a plain file",
+            value=str(path),
+        )
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return PROTECTED.at(
+                f"{path.name} is locked with a password",
+                "save it without a password",
+                value=str(path),
+            )
+        pages = []
+        size = 0
+        for number, page in enumerate(reader.pages):
+            pages.append(page.extract_text() or "")
+            size += len(pages[-1])
+            if size > _MOST_UNPACKED or number >= _MOST_PAGES:
+                return TOO_LARGE.at(
+                    f"{path.name} holds more text than is read", "split the file", value=str(path)
+                )
+    except Exception:  # a damaged PDF can raise anything
+        return _broken(path, "its pages cannot be read")
+    return "\n".join(pages)

@@ -1,0 +1,256 @@
+"""Ranking of near matches: which concepts are nearest in meaning to a short text.
+
+A score is a weighted sum of plain similarities, each the best over a concept's labels: letters
+(n-grams of two to four letters within words) in the text's own language and in its siblings;
+beginnings of the parts of compounds; and a bridge to the English labels, learned from parallel
+labels. English is scored by roots of words. Weights: ``ranking_weights.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from beltplan.skills.bridge import Bridge
+from beltplan.skills.compounds import Splitter
+from beltplan.skills.matrices import Bag, best_by_group
+from beltplan.skills.roots import stem
+from beltplan.skills.words import function_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from beltplan.skills.concepts import Concept
+
+__all__ = ["Ranker", "letters", "weights"]
+
+_BATCH = 256
+_SHORTEST, _LONGEST = 2, 4
+_BEGINNING = 5
+
+
+@cache
+def weights(language: str) -> tuple[tuple[str, str, float], ...]:
+    """Return the parts of a score as (part, language of the labels, weight)."""
+    path = Path(__file__).parent / "ranking_weights.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    asked = "nb" if language == "nn" else language
+    return tuple((r["part"], r["over"], float(r["weight"])) for r in rows if r["language"] == asked)
+
+
+def letters(text: str, skip: frozenset[str] = frozenset()) -> list[str]:
+    """Return the n-grams of letters within the words of a text.
+
+    Examples
+    --------
+    >>> letters("cell")[:6]
+    [' c', 'ce', 'el', 'll', 'l ', ' ce']
+    """
+    found: list[str] = []
+    for word in words(text):
+        if word in skip:
+            continue
+        padded = f" {word} "
+        for n in range(_SHORTEST, _LONGEST + 1):
+            if len(padded) <= n:
+                found.append(padded)
+                break
+            found.extend(padded[i : i + n] for i in range(len(padded) - n + 1))
+    return found
+
+
+class Ranker:
+    """Ranks the concepts of a vocabulary for texts in any of its languages.
+
+    Parameters
+    ----------
+    concepts
+        What is ranked, in this order in every answer.
+    prior
+        How often each concept is asked for, 0 to 1; without it no concept is favoured.
+    """
+
+    def __init__(
+        self, concepts: Sequence[Concept], *, prior: NDArray[np.float32] | None = None
+    ) -> None:
+        self.concepts = tuple(concepts)
+        self.prior = prior
+        self._bags: dict[tuple[str, str], tuple[Bag, NDArray[np.int64], NDArray[np.int64]]] = {}
+        self._bridges: dict[str, Bridge] = {}
+        self._splitters: dict[str, Splitter] = {}
+        self._shares: dict[tuple[str, str], sp.csr_matrix] = {}
+
+    def scores(
+        self,
+        texts: Sequence[str],
+        language: str,
+        *,
+        mix: Mapping[tuple[str, str], float] | None = None,
+    ) -> NDArray[np.float32]:
+        """Return the score of every concept for every text, float32 [text, concept].
+
+        Parameters
+        ----------
+        texts
+            Short texts: a phrase or a sentence.
+        language
+            Their language.
+        mix
+            Weights by (part, language of the labels), instead of those of the file.
+        """
+        parts = (
+            [(part, over, weight) for (part, over), weight in mix.items()]
+            if mix is not None
+            else weights(language)
+        )
+        out = np.zeros((len(texts), len(self.concepts)), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = list(texts[start : start + _BATCH])
+            for part, over, weight in parts:
+                if weight:
+                    out[start : start + _BATCH] += weight * self.part(batch, language, part, over)
+        return out
+
+    def rank(
+        self, texts: Sequence[str], language: str, *, k: int = 5
+    ) -> list[list[tuple[int, float]]]:
+        """Return for each text the `k` best concepts as (number, score), best first."""
+        answers: list[list[tuple[int, float]]] = []
+        for row in self.scores(texts, language):
+            if not row.size:
+                answers.append([])
+                continue
+            top = np.argpartition(-row, min(k, row.size) - 1)[:k]
+            best = sorted(((int(i), float(row[i])) for i in top), key=lambda x: (-x[1], x[0]))
+            answers.append([(i, score) for i, score in best if score > 0])
+        return answers
+
+    def part(
+        self, texts: Sequence[str], language: str, part: str, over: str
+    ) -> NDArray[np.float32]:
+        """Return one part of the score, float32 [text, concept]; see ``ranking_weights.csv``."""
+        if part == "prior":
+            prior = self.prior if self.prior is not None else np.zeros(len(self.concepts))
+            return np.broadcast_to(prior, (len(texts), len(self.concepts))).astype(np.float32)
+        bag, starts, groups = self._bag(part, over)
+        if part in ("bridge", "bridge_bag"):
+            rows = self._crossed(texts, language, bag)
+        elif part == "cover":
+            return self._cover(texts, bag, starts, groups)
+        else:
+            rows = bag.transform(texts)
+        return best_by_group((rows @ bag.rows.T).toarray(), starts, groups, len(self.concepts))
+
+    def splitter(self, language: str) -> Splitter:
+        """Return the splitter of compounds whose lexicon is the labels of a language."""
+        if language not in self._splitters:
+            texts = [t for c in self.concepts for t in c.labels.get(language, ())]
+            self._splitters[language] = Splitter(texts, language)
+        return self._splitters[language]
+
+    def compound_parts(self, text: str, language: str) -> list[str]:
+        """Return the roots of the words of a text and of the parts of its compounds."""
+        skip, splitter = function_words(language), self.splitter(language)
+        found: list[str] = []
+        for word in words(text):
+            if word not in skip:
+                found.append(stem(word, language))
+                found.extend(splitter.parts(word))
+        return found
+
+    def _bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
+        key = (part, over)
+        if key not in self._bags:
+            bag_of = self._features(part, over)
+            labels: list[str] = []
+            starts: list[int] = []
+            groups: list[int] = []
+            for number, concept in enumerate(self.concepts):
+                own = concept.labels.get(over, ())
+                if part in ("words_bag", "bridge_bag"):
+                    own = (" ".join(own),) if own else ()
+                elif part in ("words", "cover"):
+                    own = own[:1]
+                if own:
+                    starts.append(len(labels))
+                    groups.append(number)
+                    labels.extend(own)
+            self._bags[key] = (
+                Bag(bag_of, labels),
+                np.array(starts, np.int64),
+                np.array(groups, np.int64),
+            )
+        return self._bags[key]
+
+    def _features(self, part: str, over: str) -> Callable[[str], list[str]]:
+        skip = function_words(over)
+        splitter = self.splitter(over) if part == "parts" else None
+
+        def of_letters(text: str) -> list[str]:
+            return letters(text, skip)
+
+        def of_words(text: str) -> list[str]:
+            kept = [word for word in words(text) if word not in skip]
+            if splitter is None:
+                return [stem(word, over) for word in kept]
+            return [piece[:_BEGINNING] for word in kept for piece in splitter.parts(word)]
+
+        return of_letters if part == "letters" else of_words
+
+    def _crossed(self, texts: Sequence[str], language: str, bag: Bag) -> sp.csr_matrix:
+        bridge = self._bridge(language)
+        rows: list[int] = []
+        columns: list[int] = []
+        shares: list[float] = []
+        for number, text in enumerate(texts):
+            for there, share in bridge.cross(self.compound_parts(text, language)).items():
+                if (place := bag.places.get(there)) is not None:
+                    rows.append(number)
+                    columns.append(place)
+                    shares.append(share)
+        matrix = sp.csr_matrix(
+            (np.array(shares, np.float32), (rows, columns)), shape=(len(texts), bag.rows.shape[1])
+        )
+        return bag.weighted(matrix, damp=False)
+
+    def _bridge(self, language: str) -> Bridge:
+        if language not in self._bridges:
+            skip = function_words("en")
+            self._bridges[language] = Bridge(
+                (
+                    self.compound_parts(concept.labels[language][0], language),
+                    [stem(w, "en") for w in words(concept.labels["en"][0]) if w not in skip],
+                )
+                for concept in self.concepts
+                if concept.labels.get(language) and concept.labels.get("en")
+            )
+        return self._bridges[language]
+
+    def _cover(
+        self,
+        texts: Sequence[str],
+        bag: Bag,
+        starts: NDArray[np.int64],
+        groups: NDArray[np.int64],
+    ) -> NDArray[np.float32]:
+        """Share of a label's weight whose roots stand in the text."""
+        key = ("cover-share", "en")
+        if key not in self._shares:
+            held = bag.rows.copy()
+            held.data[:] = 1
+            held = held @ sp.diags(bag.idf)
+            total = np.maximum(np.asarray(held.sum(axis=1)).ravel(), 1e-6)
+            self._shares[key] = sp.csr_matrix(sp.diags(1 / total) @ held).astype(np.float32)
+        found = bag.counts(texts)
+        found.data[:] = 1
+        return best_by_group(
+            (found @ self._shares[key].T).toarray(), starts, groups, len(self.concepts)
+        )

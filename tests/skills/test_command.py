@@ -1,0 +1,48 @@
+"""The command: what it prints, writes and how it leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from typer.testing import CliRunner
+
+from beltplan.cli.main import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUN = CliRunner()
+
+
+def test_reading_writes_a_table_and_says_that_esco_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Erfaring fra elektrodebelegging er et krav.", encoding="utf-8")
+    out = tmp_path / "found.parquet"
+    done = RUN.invoke(app, ["skills", "read", str(tmp_path / "a.txt"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "ESCO is not on this machine" in done.output
+    assert pl.read_parquet(out)["label"].to_list() == ["elektrodebelegging"]
+
+
+def test_a_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Du kan cellformering.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\0\1\2")
+    done = RUN.invoke(app, ["skills", "read", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
+    assert done.exit_code == 1
+    assert "1 texts read, 1 found" in done.output
+    assert "skills.not-read" in done.output
+
+
+def test_an_unknown_format_and_a_folder_without_esco_are_refused(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["skills", "read", "a.txt", "--out", "found.doc"])
+    assert done.exit_code == 1
+    assert ".parquet" in done.output
+    done = RUN.invoke(app, ["skills", "vocabulary", "--esco", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "version" in done.output
+
+
+def test_the_vocabulary_is_shown() -> None:
+    done = RUN.invoke(app, ["skills", "vocabulary"])
+    assert done.exit_code == 0
+    assert "beltplan-battery" in done.output

@@ -1,0 +1,126 @@
+"""The vocabulary: the shipped extension, ESCO from a folder, and the ranking of near matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from beltplan.skills import Concept, Ranker, vocabulary
+from beltplan.skills.errors import EscoError
+from beltplan.skills.extension import extension, shipped_occupations
+from beltplan.skills.ranking import weights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STAGES = {
+    "raw materials",
+    "refining",
+    "cathode",
+    "anode",
+    "electrode",
+    "cell",
+    "formation and ageing",
+    "dry room",
+    "pack",
+    "BMS",
+    "testing",
+    "safety",
+    "recycling",
+    "automation",
+    "quality",
+    "maintenance",
+}
+
+
+def test_the_extension_covers_the_value_chain_in_four_languages() -> None:
+    held = extension()
+    assert len(held) >= 150
+    assert {concept.stage for concept in held} == STAGES
+    for concept in held:
+        assert set(concept.labels) == {"en", "sv", "fi", "nb"}
+        assert all(
+            text and text == text.strip() for texts in concept.labels.values() for text in texts
+        )
+        (link,) = concept.links
+        assert link.relation in {"broad", "close", "exact"}
+        assert link.uri.startswith("http://data.europa.eu/esco/skill/")
+        assert concept.review == "draft"
+
+
+def test_no_two_competences_share_an_address_or_a_preferred_label() -> None:
+    for language in ("en", "sv", "fi", "nb"):
+        labels = [c.labels[language][0].lower() for c in extension()]
+        assert len(set(labels)) == len(labels)
+    assert len({c.uri for c in extension()}) == len(extension())
+
+
+def test_norwegian_codes_keep_their_relation() -> None:
+    relations = [
+        link.relation
+        for concept in shipped_occupations()
+        for link in concept.links
+        if link.uri.startswith("styrk08:")
+    ]
+    assert relations.count("broad") > relations.count("close") > 0
+    assert "exact" not in relations
+
+
+def write(
+    folder: Path, *, header: str = "conceptType,conceptUri,skillType,preferredLabel,altLabels"
+) -> Path:
+    folder.mkdir()
+    rows = {
+        "skills_en.csv": 'K,http://e/s1,skill/competence,weld metal,"join metal\nmetal welding"',
+        "skills_sv.csv": "K,http://e/s1,skill/competence,svetsa metall,",
+        "occupations_en.csv": "O,http://e/o1,,welder,",
+    }
+    for name, row in rows.items():
+        (folder / name).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    return folder
+
+
+def test_esco_is_read_from_a_folder_with_its_version(tmp_path: Path) -> None:
+    held = vocabulary(write(tmp_path / "esco-v1.2.0"))
+    concept = held.by_uri["http://e/s1"]
+    assert concept.source == "esco 1.2.0"
+    assert concept.labels["en"] == ("weld metal", "join metal", "metal welding")
+    assert concept.label("sv") == "svetsa metall"
+    assert concept.label("fi") == "weld metal"
+    assert any("no competence labels in fi" in note for note in held.notes)
+
+
+def test_a_folder_that_is_not_esco_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EscoError, match="no skills_en"):
+        vocabulary(tmp_path, version="1.2.0")
+    with pytest.raises(EscoError, match="version"):
+        vocabulary(write(tmp_path / "esco"))
+    with pytest.raises(EscoError, match="columns"):
+        vocabulary(write(tmp_path / "v1.2.1", header="a,b,c,d,e"))
+
+
+def test_a_bridge_between_languages_finds_what_letters_cannot() -> None:
+    pairs = [
+        ("svetsa rör", "weld pipes"),
+        ("svetsa plåt", "weld sheet"),
+        ("måla rör", "paint pipes"),
+    ]
+    concepts = [
+        Concept(str(i), "skill", {"sv": (sv,), "en": (en,)}, "x")
+        for i, (sv, en) in enumerate(pairs)
+    ]
+    concepts.append(Concept("3", "skill", {"en": ("welding",)}, "x"))
+    scores = Ranker(concepts).scores(["svetsning"], "sv")
+    assert scores[0, 3] > scores[0, 2]
+
+
+def test_a_score_never_exceeds_the_sum_of_its_weights() -> None:
+    concepts = extension()
+    for language in ("sv", "fi", "nb", "en"):
+        texts = [c.labels[language][0] for c in concepts]
+        scores = Ranker(concepts).scores(texts, language)
+        whole = sum(weight for _, _, weight in weights(language))
+        assert scores.max() <= whole + 1e-4
+        assert np.mean(scores.argmax(axis=1) == np.arange(len(concepts))) > 0.97
