@@ -100,7 +100,7 @@ def _stream(buffer: Floats, times: int) -> float:
         part = np.float32(0)
         for i in range(buffer.size):
             part += buffer[i]
-        total += part
+        total += float(part)
     return total
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from beltplan.balance.kernel.jit import fit, jit, least, positive
 from beltplan.balance.kernel.layout import (
     C_MOVERS,
@@ -47,14 +49,15 @@ from beltplan.balance.kernel.layout import (
     Region,
     Stocks,
 )
-from beltplan.balance.kernel.tally import tally_cell
+from beltplan.balance.kernel.tally import tally_cells
 
 
 @jit
 def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
     """9-10. Share of the wishes to move here, and to be recruited, that homes allow."""
+    staffed = r.staffed
     y, rate = s.y, d.rate
-    for p in r.staffed:
+    for p in staffed:
         for i in range(WIDTH):
             per, household = rate[PERSONS_PER_HOME, i], rate[HOUSEHOLD, i]
             free = y[Y_HOMES, p, i] * per - y[Y_POPULATION, p, i] * (ONE - rate[HOME_CROWDING, i])
@@ -74,6 +77,8 @@ def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
 @jit
 def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """9-11. Movers, recruits, vacancies; sums by place."""
+    country, is_staffed, link_origin = r.country, r.is_staffed, r.link_origin
+    link_start, staffed = r.link_start, r.staffed
     x, y, rate, row, work = s.x, s.y, d.rate, s.row, s.work
     cell, com, place, pulls = s.cell, s.commuting, s.place, s.pulls
     places, groups = x.shape[1], x.shape[2]
@@ -84,8 +89,8 @@ def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
         for land in range(countries + 1):
             for i in range(WIDTH):
                 pulls[g, land, i] = ZERO
-    for p in r.staffed:
-        land = r.country[p]
+    for p in staffed:
+        land = country[p]
         for g in range(groups):
             for i in range(WIDTH):
                 pull = x[X_PULL, p, g, i] * y[Y_MOVERS, p, i]
@@ -93,20 +98,20 @@ def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
                 pulls[g, land, i] += pull
                 pulls[g, countries, i] += pull
     for k in range(com.shape[0]):
-        q = r.link_origin[k]
+        q = link_origin[k]
         for g in range(groups):
             for i in range(WIDTH):
                 place[q, P_COMMUTERS_OUT, i] += com[k, g, i]
     for q in range(places):
-        land = r.country[q]
-        staffed = r.is_staffed[q]
+        land = country[q]
+        has_plants = is_staffed[q]
         for i in range(WIDTH):
             y[Y_LABOUR, q, i] = ZERO
         for g in range(groups):
             for i in range(WIDTH):
                 inside = pulls[g, land, i]
                 work[i] = inside + rate[MOVE_BORDER, i] * (pulls[g, countries, i] - inside)
-            if staffed:
+            if has_plants:
                 for i in range(WIDTH):
                     work[i] -= x[X_PULL, q, g, i]
             for i in range(WIDTH):
@@ -120,13 +125,12 @@ def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
                 y[Y_LABOUR, q, i] += cell[C_UNEMPLOYED, i] + x[X_BASE, q, g, i]
             for i in range(WIDTH):
                 place[q, P_UNEMPLOYED, i] += cell[C_UNEMPLOYED, i]
-            for v in range(C_UNEMPLOYED, C_UNEMPLOYED + 1):
-                tally_cell(s, c, t, v, q, g, valid)
-            if not staffed:
+            tally_cells(s, c, t, np.int64(C_UNEMPLOYED), np.int64(C_UNEMPLOYED), q, g, valid)
+            if not has_plants:
                 continue
             for i in range(WIDTH):
                 row[i] = ZERO
-            for k in range(r.link_start[q], r.link_start[q + 1]):
+            for k in range(link_start[q], link_start[q + 1]):
                 for i in range(WIDTH):
                     row[i] += com[k, g, i]
             for i in range(WIDTH):
@@ -154,5 +158,4 @@ def arrive(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
             for i in range(WIDTH):
                 place[q, P_COMMUTERS_IN, i] += row[i]
                 place[q, P_VISITING, i] += x[X_VISITING, q, g, i]
-            for v in range(C_MOVERS, C_VACANCIES + 1):
-                tally_cell(s, c, t, v, q, g, valid)
+            tally_cells(s, c, t, np.int64(C_MOVERS), np.int64(C_VACANCIES), q, g, valid)

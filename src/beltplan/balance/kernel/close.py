@@ -50,12 +50,13 @@ from beltplan.balance.kernel.layout import (
     Region,
     Stocks,
 )
-from beltplan.balance.kernel.tally import tally_place
+from beltplan.balance.kernel.tally import tally_places
 
 
 @jit
 def close(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, first: int) -> None:
     """12-14. Leavers, homes, children and tax; sums over countries and the region."""
+    country = r.country
     y, rate, area = s.y, d.rate, s.area
     places, countries = s.y.shape[1], s.area.shape[0] - 1
     for a in range(countries + 1):
@@ -108,16 +109,14 @@ def close(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, first: 
                 place[P_CHILDREN + a, i] = (
                     rate[CHILD[a], i] * y[Y_PATH, p, i] + rate[MOVER[a], i] * gained
                 )
-        land = 1 + r.country[p]
+        land = 1 + country[p]
         for v in range(place.shape[0]):
             for i in range(WIDTH):
                 area[0, v, i] += place[v, i]
                 area[land, v, i] += place[v, i]
-        for v in range(place.shape[0]):
-            tally_place(s, c, place, t, v, p, valid, first)
+        tally_places(s, c, place, t, p, valid, first)
     for a in range(countries + 1):
         region = area[a]
         for i in range(WIDTH):
             region[P_DOUBLE, i] = region[P_OVER, i]
-        for v in range(region.shape[0]):
-            tally_place(s, c, region, t, v, places + a, valid, first)
+        tally_places(s, c, region, t, places + a, valid, first)

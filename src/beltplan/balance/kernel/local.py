@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from beltplan.balance.kernel.jit import fit, jit, least, positive, ratio
 from beltplan.balance.kernel.layout import (
     C_BASE_NEED,
@@ -56,17 +58,19 @@ from beltplan.balance.kernel.layout import (
     Region,
     Stocks,
 )
-from beltplan.balance.kernel.tally import tally_cell
+from beltplan.balance.kernel.tally import tally_cells
 
 
 @jit
 def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn: bool) -> None:
     """5-7. Young people, unemployed of the same and of close groups, other employers."""
+    close_list, close_start, is_staffed = r.close_list, r.close_start, r.is_staffed
+    seats = r.seats
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
     work, cell, w, place = s.work, s.cell, s.w, s.place
     places, groups = x.shape[1], x.shape[2]
     for p in range(places):
-        staffed = r.is_staffed[p]
+        has_plants = is_staffed[p]
         # density = inhabitants gained over the path of the trend; row = young a group share.
         for i in range(WIDTH):
             w[0, i] = rate[PUBLIC_JOBS, i] * (y[Y_POPULATION, p, i] - y[Y_PATH, p, i])
@@ -75,7 +79,7 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
             w[3, i] = y[Y_LABOUR_FORCE, p, i] * y[Y_UNEMPLOYMENT, p, i]
             y[Y_OTHERS, p, i] += y[Y_TREND, p, i] * y[Y_POPULATION, p, i]
         for g in range(groups):
-            seats = r.seats[p, g] if autumn else ZERO
+            starters = seats[p, g] if autumn else ZERO
             for i in range(WIDTH):
                 b = x[X_BASE, p, g, i]
                 old = rate[RETIRE, i] * b
@@ -96,11 +100,11 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                 x[X_UNEMPLOYED, p, g, i] = u - go + work[i] + x[X_BACK, p, g, i]
                 work[i] = go
             for i in range(WIDTH):
-                young = w[1, i] * z[Z_MIX, g, i] + rate[GRADUATE, i] * seats
+                young = w[1, i] * z[Z_MIX, g, i] + rate[GRADUATE, i] * starters
                 y[Y_OTHERS, p, i] += row[i] - young
                 y[Y_LEAVING, p, i] += work[i]
                 row[i] = young
-            if staffed:
+            if has_plants:
                 for i in range(WIDTH):
                     fill = x[X_WANTS, p, g, i] * rate[HIRE, i]
                     posts = (cell[C_BASE_NEED, i] - x[X_BASE, p, g, i]) * rate[HIRE, i]
@@ -129,7 +133,7 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                 asks = cell[C_BASE_NEED, i] - x[X_BASE, p, g, i]
                 x[X_BASE_CLAIM, p, g, i] = ratio(least(asks, still), still)
                 row[i] = rate[HIRE_SAME, i] * still
-            if staffed:
+            if has_plants:
                 for i in range(WIDTH):
                     both = x[X_OPEN, p, g, i] + z[Z_POST, g, i]
                     hired = least(row[i], both)
@@ -141,8 +145,7 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                     z[Z_POST, g, i] = positive(z[Z_POST, g, i] - (hired - mine))
                     x[X_PULL, p, g, i] = mine
                     place[p, P_GRADUATES, i] += cell[C_GRADUATES, i]
-                for v in range(C_GRADUATES, C_GRADUATES + 1):
-                    tally_cell(s, c, t, v, p, g, valid)
+                tally_cells(s, c, t, np.int64(C_GRADUATES), np.int64(C_GRADUATES), p, g, valid)
             else:
                 for i in range(WIDTH):
                     hired = least(row[i], z[Z_POST, g, i])
@@ -155,16 +158,15 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                     x[X_UNEMPLOYED, p, g, i] - w[2, i] * z[Z_MIX, g, i]
                 )
                 z[Z_ASKED, g, i] = ZERO
-            for v in range(C_BASE_NEED, C_BASE_NEED + 1):
-                tally_cell(s, c, t, v, p, g, valid)
+            tally_cells(s, c, t, np.int64(C_BASE_NEED), np.int64(C_BASE_NEED), p, g, valid)
         # Close groups.
-        if staffed:
+        if has_plants:
             for g in range(groups):
                 for i in range(WIDTH):
                     z[Z_POST, g, i] += x[X_OPEN, p, g, i]
         for g in range(groups):
-            for e in range(r.close_start[g], r.close_start[g + 1]):
-                source = r.close_list[e]
+            for e in range(close_start[g], close_start[g + 1]):
+                source = close_list[e]
                 for i in range(WIDTH):
                     z[Z_ASKED, source, i] += z[Z_POST, g, i]
         for g in range(groups):
@@ -173,20 +175,20 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
         for g in range(groups):
             for i in range(WIDTH):
                 row[i] = ZERO
-            for e in range(r.close_start[g], r.close_start[g + 1]):
-                source = r.close_list[e]
+            for e in range(close_start[g], close_start[g + 1]):
+                source = close_list[e]
                 for i in range(WIDTH):
                     row[i] += z[Z_OFFERED, source, i]
             for i in range(WIDTH):
                 offers = row[i] * z[Z_POST, g, i]
                 work[i] = z[Z_POST, g, i] * fit(z[Z_POST, g, i], offers)
                 z[Z_OFFERS, g, i] = row[i] * work[i]
-            for e in range(r.close_start[g], r.close_start[g + 1]):
-                source = r.close_list[e]
+            for e in range(close_start[g], close_start[g + 1]):
+                source = close_list[e]
                 for i in range(WIDTH):
                     x[X_UNEMPLOYED, p, source, i] -= z[Z_OFFERED, source, i] * work[i]
         for g in range(groups):
-            if staffed:
+            if has_plants:
                 for i in range(WIDTH):
                     hired = z[Z_OFFERS, g, i]
                     mine = hired * ratio(x[X_OPEN, p, g, i], z[Z_POST, g, i])
@@ -203,8 +205,7 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                 for i in range(WIDTH):
                     place[p, P_LOCAL, i] += cell[C_LOCAL, i]
                     place[p, P_POACHED, i] += cell[C_POACHED, i]
-                for v in range(C_LOCAL, C_POACHED + 1):
-                    tally_cell(s, c, t, v, p, g, valid)
+                tally_cells(s, c, t, np.int64(C_LOCAL), np.int64(C_POACHED), p, g, valid)
             else:
                 for i in range(WIDTH):
                     x[X_BASE, p, g, i] += z[Z_OFFERS, g, i]
@@ -213,5 +214,6 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                 need = positive(need + w[0, i] * z[Z_PUBLIC_SHARE, g, i])
                 cell[C_BASE_VACANCIES, i] = positive(need - x[X_BASE, p, g, i])
                 place[p, P_BASE_VACANCIES, i] += cell[C_BASE_VACANCIES, i]
-            for v in range(C_BASE_VACANCIES, C_BASE_VACANCIES + 1):
-                tally_cell(s, c, t, v, p, g, valid)
+            tally_cells(
+                s, c, t, np.int64(C_BASE_VACANCIES), np.int64(C_BASE_VACANCIES), p, g, valid
+            )

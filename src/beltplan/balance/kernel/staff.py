@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from beltplan.balance.kernel.jit import fit, jit, least, positive
 from beltplan.balance.kernel.layout import (
     C_BASE_NEED,
@@ -54,25 +56,31 @@ from beltplan.balance.kernel.layout import (
     Region,
     Stocks,
 )
-from beltplan.balance.kernel.tally import tally_cell
+from beltplan.balance.kernel.tally import tally_cells
 
 
 @jit
 def need(r: Region, d: Draws, s: Stocks, t: int) -> None:
     """1. Staff that the projects need."""
+    project_list, project_profile, project_start = (
+        r.project_list,
+        r.project_profile,
+        r.project_start,
+    )
+    staffed = r.staffed
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
     work = s.work
     groups = x.shape[2]
-    for p in r.staffed:
+    for p in staffed:
         for i in range(WIDTH):
             y[Y_CREW, p, i] = ZERO
             work[i] = ZERO
         for g in range(groups):
             for i in range(WIDTH):
                 x[X_NEED, p, g, i] = ZERO
-        for e in range(r.project_start[p], r.project_start[p + 1]):
-            j = r.project_list[e]
-            f = r.project_profile[j]
+        for e in range(project_start[p], project_start[p + 1]):
+            j = project_list[e]
+            f = project_profile[j]
             for i in range(WIDTH):
                 y[Y_CREW, p, i] += d.activity[1, t, j, i] * d.jobs[1, j, i]
                 row[i] = d.activity[0, t, j, i] * d.jobs[0, j, i]
@@ -97,6 +105,7 @@ def need(r: Region, d: Draws, s: Stocks, t: int) -> None:
 @jit
 def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """2-4. Retirement, quits and lay-offs of project staff; visitors; posts to fill."""
+    link_origin, link_start, staffed = r.link_origin, r.link_start, r.staffed
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
     work, cell, com, place, w = s.work, s.cell, s.commuting, s.place, s.w
     places, groups = x.shape[1], x.shape[2]
@@ -104,13 +113,13 @@ def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None
         for g in range(groups):
             for i in range(WIDTH):
                 x[X_BACK, p, g, i] = ZERO
-    for p in r.staffed:
+    for p in staffed:
         for g in range(groups):
             # Commuters into p: row = all of them after retirement and quits.
             for i in range(WIDTH):
                 row[i] = ZERO
-            for k in range(r.link_start[p], r.link_start[p + 1]):
-                q = r.link_origin[k]
+            for k in range(link_start[p], link_start[p + 1]):
+                q = link_origin[k]
                 for i in range(WIDTH):
                     out = rate[RETIRE, i] * com[k, g, i]
                     y[Y_OTHERS, q, i] += out
@@ -171,8 +180,8 @@ def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None
                 x[X_WANTS, p, g, i] = vacant - come
                 cell[C_VISITING, i] = come
                 cell[C_NEED, i] = x[X_NEED, p, g, i]
-            for k in range(r.link_start[p], r.link_start[p + 1]):
-                q = r.link_origin[k]
+            for k in range(link_start[p], link_start[p + 1]):
+                q = link_origin[k]
                 for i in range(WIDTH):
                     out = (ONE - work[i]) * com[k, g, i]
                     com[k, g, i] -= out
@@ -180,13 +189,13 @@ def staff(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None
             for i in range(WIDTH):
                 place[p, P_NEED, i] += cell[C_NEED, i]
                 place[p, P_RELEASED, i] += cell[C_RELEASED, i]
-            for v in range(C_NEED, C_VISITING + 1):
-                tally_cell(s, c, t, v, p, g, valid)
+            tally_cells(s, c, t, np.int64(C_NEED), np.int64(C_VISITING), p, g, valid)
 
 
 @jit
 def start(r: Region, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """Note the start: nobody is hired, all posts of running projects are filled if they can."""
+    is_staffed = r.is_staffed
     x, y, z, cell, place = s.x, s.y, s.z, s.cell, s.place
     places, groups = x.shape[1], x.shape[2]
     for p in range(places):
@@ -206,7 +215,7 @@ def start(r: Region, s: Stocks, c: Counts, t: int, valid: int) -> None:
                 place[p, P_BASE_NEED, i] += cell[C_BASE_NEED, i]
                 place[p, P_BASE_VACANCIES, i] += cell[C_BASE_VACANCIES, i]
                 place[p, P_UNEMPLOYED, i] += x[X_UNEMPLOYED, p, g, i]
-            if r.is_staffed[p]:
+            if is_staffed[p]:
                 for i in range(WIDTH):
                     kept = x[X_SETTLED, p, g, i] + x[X_VISITING, p, g, i]
                     cell[C_NEED, i] = x[X_NEED, p, g, i]
@@ -218,5 +227,4 @@ def start(r: Region, s: Stocks, c: Counts, t: int, valid: int) -> None:
                     place[p, P_FILLED, i] += cell[C_KEPT, i]
                     place[p, P_VISITING, i] += x[X_VISITING, p, g, i]
                     place[p, P_VACANCIES, i] += cell[C_VACANCIES, i]
-            for v in range(s.cell.shape[0]):
-                tally_cell(s, c, t, v, p, g, valid)
+            tally_cells(s, c, t, 0, cell.shape[0] - 1, p, g, valid)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from beltplan.balance.kernel.jit import fit, jit, positive, ratio
 from beltplan.balance.kernel.layout import (
     C_COMMUTERS,
@@ -26,12 +28,14 @@ from beltplan.balance.kernel.layout import (
     Region,
     Stocks,
 )
-from beltplan.balance.kernel.tally import tally_cell
+from beltplan.balance.kernel.tally import tally_cells
 
 
 @jit
 def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """8-9. Claims, commuters, and the wish to move inside the region."""
+    country, link_origin, link_start = r.country, r.link_origin, r.link_start
+    staffed = r.staffed
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
     work, cell, com, link, total = s.work, s.cell, s.commuting, d.link, s.total
     places, groups = x.shape[1], x.shape[2]
@@ -41,9 +45,9 @@ def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
         for q in range(places):
             for i in range(WIDTH):
                 y[Y_DENSITY, q, i] = ZERO
-        for p in r.staffed:
-            for k in range(r.link_start[p], r.link_start[p + 1]):
-                q = r.link_origin[k]
+        for p in staffed:
+            for k in range(link_start[p], link_start[p + 1]):
+                q = link_origin[k]
                 for i in range(WIDTH):
                     y[Y_DENSITY, q, i] += x[X_OPEN, p, g, i] if link[k, i] > ZERO else ZERO
         for q in range(places):
@@ -54,18 +58,18 @@ def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
                 )
                 x[X_PEOPLE, q, g, i] = still
                 y[Y_DENSITY, q, i] = ratio(still, y[Y_DENSITY, q, i])
-        for p in r.staffed:
+        for p in staffed:
             for i in range(WIDTH):
                 row[i] = ZERO
-            for k in range(r.link_start[p], r.link_start[p + 1]):
-                q = r.link_origin[k]
+            for k in range(link_start[p], link_start[p + 1]):
+                q = link_origin[k]
                 for i in range(WIDTH):
                     row[i] += link[k, i] * y[Y_DENSITY, q, i] * x[X_OPEN, p, g, i]
             for i in range(WIDTH):
                 work[i] = x[X_OPEN, p, g, i] * fit(x[X_OPEN, p, g, i], row[i])
                 row[i] = ZERO
-            for k in range(r.link_start[p], r.link_start[p + 1]):
-                q = r.link_origin[k]
+            for k in range(link_start[p], link_start[p + 1]):
+                q = link_origin[k]
                 for i in range(WIDTH):
                     flow = link[k, i] * y[Y_DENSITY, q, i] * work[i]
                     com[k, g, i] += flow
@@ -75,24 +79,23 @@ def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
             for i in range(WIDTH):
                 cell[C_COMMUTERS, i] = row[i]
                 x[X_OPEN, p, g, i] = positive(x[X_OPEN, p, g, i] - row[i])
-            for v in range(C_COMMUTERS, C_COMMUTERS + 1):
-                tally_cell(s, c, t, v, p, g, valid)
+            tally_cells(s, c, t, np.int64(C_COMMUTERS), np.int64(C_COMMUTERS), p, g, valid)
         # Moves. people = ready to move; country = them by country, and all.
         for land in range(countries + 2):
             for i in range(WIDTH):
                 total[land, i] = ZERO
         for q in range(places):
-            land = r.country[q]
+            land = country[q]
             for i in range(WIDTH):
                 ready = rate[MOVE, i] * positive(x[X_PEOPLE, q, g, i])
                 x[X_PEOPLE, q, g, i] = ready
                 total[land, i] += ready
                 total[countries, i] += ready
-        for p in r.staffed:
+        for p in staffed:
             for i in range(WIDTH):
                 total[countries + 1, i] += x[X_OPEN, p, g, i]
-        for p in r.staffed:
-            land = r.country[p]
+        for p in staffed:
+            land = country[p]
             for i in range(WIDTH):
                 posts = total[countries + 1, i]
                 inside = total[land, i]
