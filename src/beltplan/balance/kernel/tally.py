@@ -19,7 +19,7 @@ _FIRST = np.uint32(int(np.float32(SHIFT).view(np.uint32)) >> (23 - BITS))
 
 @jit
 def tally_cells(
-    s: Stocks, c: Counts, t: int, first: int, last: int, p: int, g: int, valid: int
+    s: Stocks, c: Counts, t: int, first: Any, last: Any, p: int, g: int, valid: int
 ) -> None:
     """Count the values of rows `first` to `last` of the cell scratch.
 
