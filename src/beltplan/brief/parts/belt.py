@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beltplan.brief.charts import Withheld
 from beltplan.brief.model import Column, Figure, Headline, Section, Table
 from beltplan.brief.parts.lives import life
-from beltplan.i18n import Listing, Num, Span, msg
+from beltplan.i18n import Listing, Name, Num, Span, msg
 
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
@@ -29,8 +29,11 @@ STAFF_ASSUMPTIONS = (
 
 def worst(desk: Desk, variable: str, count: int = 3) -> tuple[str, ...]:
     """Return the places with the largest median of a variable, largest first."""
-    ranked = sorted(desk.balance.places, key=lambda p: (-desk.mean(variable, p), p))
-    return tuple(p for p in ranked[:count] if desk.mean(variable, p) >= 1)
+    at = desk.quarter - desk.balance.quarters.start
+    medians = desk.balance.places_[variable][1, :, at].tolist()
+    median = dict(zip(desk.balance.places, medians, strict=True))
+    ranked = sorted(median, key=lambda p: (-median[p], p))
+    return tuple(p for p in ranked[:count] if median[p] >= 1)
 
 
 def emptiest(desk: Desk, count: int = 3) -> tuple[str, ...]:
@@ -155,6 +158,7 @@ def section(desk: Desk) -> Section:
         lead=(
             msg("section.belt.lead", plants=Num(len(lives)), running=Num(running)),
             msg("section.belt.futures", count=Num(desk.balance.n)),
+            *_what_if(desk),
             *_caution(desk),
         ),
         figures=(figure,),
@@ -171,3 +175,11 @@ def _caution(desk: Desk) -> tuple[Message, ...]:
     if inside >= expected:
         return ()
     return (msg("section.belt.caution", inside=Num(inside), number=Num(number)),)
+
+
+def _what_if(desk: Desk) -> tuple[Message, ...]:
+    """Say what was assumed, so that nobody takes a what-if for the picture as known."""
+    if not desk.what_if:
+        return ()
+    assumed = Listing(tuple(Name({"": each}) for each in desk.what_if))
+    return (msg("section.belt.what_if", assumed=assumed),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Timeline
 from beltplan.brief.model import Column, Figure, Section, Table
+from beltplan.brief.parts.desk import unit_of
 from beltplan.brief.parts.lives import lane, life
 from beltplan.facts import load
 from beltplan.i18n import Day, Listing, Num, msg, plain
@@ -143,7 +144,7 @@ def _changed(desk: Desk, before: Region, figures: list[dict[str, Any]], since: d
                 desk.name("metrics", row["metric"], "description"),
                 _value(row),
                 None if earlier is None else _value(vars_of(earlier)),
-                plain(row["unit"]),
+                unit_of(row["unit"]),
                 plain(row["period"] or ""),
                 msg(f"kind.{row['kind']}"),
                 ";".join(desk.cite(row["source_ids"])),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
 
-__all__ = ["Desk", "is_running", "split", "unit"]
+__all__ = ["Desk", "english", "is_running", "split", "unit", "unit_of"]
 
 _RUNNING = 0.05
 """Share of its planned capacity from which a plant counts as operating."""
@@ -38,6 +38,27 @@ def is_running(activity: Any) -> Any:
 def unit(name: str) -> Message:
     """Return the axis title of a unit."""
     return msg(f"axis.{name}")
+
+
+def english(text: str | None) -> Name | None:
+    """Return a text that the facts have in English only; the page says so beside it."""
+    return Name({"en": text}) if text else None
+
+
+_UNITS = {
+    "persons": "unit.persons",
+    "homes": "unit.homes",
+    "MW": "unit.mw",
+    "posts": "unit.posts",
+    "jobs": "unit.posts",
+}
+
+
+def unit_of(text: str) -> Phrase:
+    """Return a unit of the facts in the reader's language where there is a word for it."""
+    if text in _UNITS:
+        return msg(_UNITS[text])
+    return "%" if text in {"percent", "%"} else text
 
 
 def split(ids: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -64,6 +85,7 @@ class Desk:
     backtest: Backtest | None = None
     plans: Balance | None = None
     counts: Counts | None = None
+    what_if: tuple[str, ...] = ()
     cited: dict[str, SourceLine] = field(default_factory=dict)
 
     @cached_property

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Flow, Flows
 from beltplan.brief.model import Column, Figure, Section, Table
-from beltplan.i18n import Listing, Num, Span, msg, plain
+from beltplan.brief.parts.desk import english
+from beltplan.i18n import Listing, Num, Span, msg
 
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
@@ -49,7 +50,7 @@ def section(desk: Desk) -> Section:
                 msg(f"mode.{row['mode']}"),
                 *loads_by_year,
                 None if free is None else Span(*free),
-                plain(row["status"] or ""),
+                english(row["status"]),
                 ";".join(desk.cite(row["source_ids"])),
             )
         )

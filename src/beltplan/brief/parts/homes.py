@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Dot, Dots, Withheld
 from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts.belt import emptiest, worst
 from beltplan.brief.parts.staff import when_running
-from beltplan.i18n import Listing, Num, Span, msg
+from beltplan.i18n import Listing, Span, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,21 +69,22 @@ def _over_time(desk: Desk) -> Figure:
     )
     more = {quarter: desk.more_empty(None, quarter) for quarter in desk.seen}
     rows: list[tuple[Cell, ...]] = []
-    peaks: dict[str, tuple[float, int]] = {"short": (0.0, desk.years[0]), "empty": (0.0, 0)}
+    start = (Span(0, 0, 0, unit="unit.homes"), desk.years[0])
+    peaks = {"short": start, "empty": start}
     for year in desk.years:
         last = desk.last_of(year)
         spans = [desk.span(name, quarter=last) for name in names]
         rows.append((str(year), *spans, more[last], desk.span("school_places", quarter=last)))
         short = spans[2]
         if isinstance(short, Span):
-            peaks["short"] = max(peaks["short"], (short.central, year), key=lambda peak: peak[0])
-        empty = (more[last].central, year)
-        peaks["empty"] = max(peaks["empty"], empty, key=lambda peak: peak[0])
+            homely = replace(short, unit="unit.homes")
+            peaks["short"] = max(peaks["short"], (homely, year), key=lambda peak: peak[0].high)
+        peaks["empty"] = max(peaks["empty"], (more[last], year), key=lambda peak: peak[0].high)
     values: dict[str, Phrase] = {
-        "homes_short": Num(peaks["short"][0], unit="unit.homes"),
+        "homes_short": peaks["short"][0],
         "homes_short_year": str(peaks["short"][1]),
-        "homes_empty": Num(peaks["empty"][0], unit="unit.homes"),
-        "homes_empty_year": str(peaks["empty"][1] or desk.years[0]),
+        "homes_empty": peaks["empty"][0],
+        "homes_empty_year": str(peaks["empty"][1]),
     }
     return Figure(
         figure_id="homes_time",

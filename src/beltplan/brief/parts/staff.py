@@ -113,7 +113,9 @@ def _hires(desk: Desk) -> Figure:
 
 def _grid(desk: Desk) -> tuple[Figure, list[str]]:
     ranked = [p for p in desk.belt_places() if desk.highest_mean("need", p) >= _WORTH]
-    ranked.sort(key=lambda p: (-desk.highest_mean("vacancies", p), p))
+    at = desk.quarter - desk.balance.quarters.start
+    order = dict(zip(desk.balance.places, desk.balance.places_["vacancies"][1, :, at], strict=True))
+    ranked.sort(key=lambda p: (-order[p], -desk.highest_mean("vacancies", p), p))
     years = desk.years
     cells: list[tuple[float | Withheld | None, ...]] = []
     rows: list[tuple[Cell, ...]] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from beltplan.brief.charts import Dot, Dots
 from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts.changes import subject_name
+from beltplan.brief.parts.desk import english, unit_of
 from beltplan.i18n import Day, Name, Num, Span, catalogue, msg, plain
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def _assumptions(desk: Desk) -> Figure:
             _number(parameter.low),
             _number(parameter.central),
             _number(parameter.high),
-            plain(parameter.unit),
-            plain(parameter.quality) if parameter.quality else None,
+            unit_of(parameter.unit),
+            english(parameter.quality),
             msg(f"kind.{parameter.kind}"),
             plain(parameter.name),
             ";".join(desk.cite(parameter.source_ids)),
@@ -171,9 +172,9 @@ def _unemployment(desk: Desk) -> Figure:
     rows: list[tuple[Cell, ...]] = [
         (
             subject_name(desk, row["subject_type"], row["subject"]),
-            plain(row["definition"]) if row["definition"] else None,
+            english(row["definition"]),
             _number(row["value"]),
-            plain(row["unit"]),
+            unit_of(row["unit"]),
             plain(row["period"] or ""),
             msg(f"kind.{row['kind']}"),
             ";".join(desk.cite(row["source_ids"])),
@@ -216,10 +217,10 @@ def _disputes(desk: Desk) -> Figure | None:
             subject_name(desk, row["subject_type"], row["subject"]),
             desk.name("metrics", row["metric"], "description"),
             _number(row["value"]) or (plain(row["text_value"]) if row["text_value"] else None),
-            plain(row["unit"]),
+            unit_of(row["unit"]),
             plain(row["period"] or ""),
             msg("word.yes") if row["preferred"] else msg("word.no"),
-            plain(row["why_preferred"]) if row["why_preferred"] else None,
+            english(row["why_preferred"]),
             ";".join(desk.cite(row["source_ids"])),
         )
         for row in found

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_queue"]
 
+_ROOM = 1.6
+"""The axis ends at most this many times further than what is asked for."""
 _TONE = {"holds": "met", "waits": "need", "lost": "short"}
 
 
@@ -34,10 +36,9 @@ def draw_queue(canvas: Canvas, chart: Queue) -> None:
     y = 0.0
     for area, free, entries in chart.areas:
         total = sum(e.megawatts[1] for e in entries if e.state != "lost")
-        most = max(
-            [total, 1.0, free[2] if free else 0.0]
-            + [e.megawatts[1] for e in entries if e.state == "lost"]
-        )
+        asked = max([total, 1.0, *(e.megawatts[1] for e in entries if e.state == "lost")])
+        # Plenty of free capacity must not shrink the queue to a hair.
+        most = max(asked, min(free[2], _ROOM * asked) if free else 0.0)
         ticks = nice_ticks(0.0, most, 3 if canvas.narrow else 5)
         scale = Scale(0.0, ticks[-1], left, right)
         y += 18.0
@@ -59,9 +60,10 @@ def draw_queue(canvas: Canvas, chart: Queue) -> None:
         for tick in ticks:
             canvas.line(scale(tick), top, scale(tick), bottom, "gl")
         if free:
-            wide = scale(free[2]) - scale(free[0])
-            canvas.rect(scale(free[0]), top, wide, bottom - top, "f-met band")
-            canvas.line(scale(free[1]), top - 3, scale(free[1]), bottom, "k-met ww")
+            first, last = (scale(min(value, ticks[-1])) for value in (free[0], free[2]))
+            canvas.rect(first, top, last - first, bottom - top, "f-met band")
+            if free[1] <= ticks[-1]:
+                canvas.line(scale(free[1]), top - 3, scale(free[1]), bottom, "k-met ww")
         below = 0.0
         place = 0
         for entry in entries:
