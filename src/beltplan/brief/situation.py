@@ -56,6 +56,7 @@ def build(
     *,
     plans: Balance | None = None,
     counts: Counts | None = None,
+    what_if: tuple[str, ...] = (),
     year: int | None = None,
 ) -> Situation:
     """Return the situation of a region.
@@ -74,6 +75,8 @@ def build(
         The account if every plan came true (`beltplan.futures.as_planned`).
     counts : Counts, optional
         How ranges made the same way held the counts made later.
+    what_if : tuple of str
+        Events that were forced and projects left out, as the reader should see them.
     year : int, optional
         Year of the headline numbers; four years after the day of the facts if not given.
 
@@ -83,7 +86,7 @@ def build(
         If the account does not reach the year.
     """
     year = headline_year(region) if year is None else year
-    desk = Desk(region, futures, balance, year, backtest, plans, counts)
+    desk = Desk(region, futures, balance, year, backtest, plans, counts, what_if)
     if year not in desk.years:
         message = f"the account does not reach the end of {year}"
         way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"

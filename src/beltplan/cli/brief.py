@@ -99,6 +99,7 @@ def brief(
             progress=_bar(bars, "Futures"),
         )
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
+        what_if = (*(event or ()), *(f"{project}: –" for project in without or ()))
         target = headline_year(loaded) if year is None else year
         plans = run_balance(loaded, _all_plans(loaded, futures, target), seed=seed)
         tested = counts = None
@@ -117,7 +118,16 @@ def brief(
                 seed=seed,
                 progress=lambda done, total, _: then(done, total),
             )
-        situation = build(loaded, futures, account, tested, plans=plans, counts=counts, year=target)
+        situation = build(
+            loaded,
+            futures,
+            account,
+            tested,
+            plans=plans,
+            counts=counts,
+            what_if=what_if,
+            year=target,
+        )
         written = _write(situation, out, lang, _bar(bars, "Documents"), page_only=page_only)
     for path in written:
         console().print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", soft_wrap=True)

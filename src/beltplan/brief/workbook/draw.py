@@ -75,7 +75,7 @@ class Artist:
         height = _height(native)
         chart.set_title(
             {
-                "name": title[:250],
+                "name": _literal(title[:250]),
                 "overlay": False,
                 "name_font": {"name": FONT, "size": 11, "bold": True, "color": INK},
             }
@@ -121,7 +121,7 @@ class Artist:
         bars: dict[str, Any] | None,
     ) -> None:
         options: dict[str, Any] = {
-            "name": series.name,
+            "name": _literal(series.name),
             "categories": [area.sheet, area.first, area.label_column, area.last, area.label_column],
             "values": [area.sheet, area.first, at, area.last, at],
         }
@@ -225,3 +225,8 @@ def _axes(chart: Chart, native: Native) -> None:
         step = _label_step(len(native.labels))
         chart.set_x_axis(labels | {"interval_unit": step, "interval_tick": step})
         chart.set_y_axis(values)
+
+
+def _literal(name: str) -> str:
+    """Return a name that a spreadsheet does not take for a formula."""
+    return f"\u200b{name}" if name.startswith("=") else name
