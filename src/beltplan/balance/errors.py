@@ -20,7 +20,7 @@ from beltplan.faults import BeltplanError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MismatchError", "QuarterError", "UnknownCellError", "position"]
+__all__ = ["MismatchError", "NoPlacesError", "QuarterError", "UnknownCellError", "position"]
 
 
 class UnknownCellError(UnknownNameError):
@@ -33,6 +33,10 @@ class QuarterError(UnknownNameError):
 
 class MismatchError(BeltplanError, ValueError):
     """Region and futures do not belong together."""
+
+
+class NoPlacesError(BeltplanError):
+    """Of no place the population is known on the day."""
 
 
 def position(name: str, names: tuple[str, ...], what: str) -> int:

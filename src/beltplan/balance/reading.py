@@ -11,6 +11,7 @@ import numpy as np
 from beltplan import quarters
 from beltplan.balance.account import Account, Link
 from beltplan.balance.draws import Factor
+from beltplan.balance.errors import NoPlacesError
 from beltplan.balance.sizes import Size, chosen, range_of, size_of
 
 if TYPE_CHECKING:
@@ -181,6 +182,10 @@ def read(region: Region, projects: Sequence[str], span: range) -> Reading:
     out: list[LeftOut] = []
     rows = {row["place_id"]: row for row in region.table("places").iter_rows(named=True)}
     places = _places(region, rows, out)
+    if not places:
+        message = f"no place's population was known on {region.as_of.isoformat()}"
+        way_out = "take a later day, or add figures of the metric population"
+        raise NoPlacesError(message, way_out)
     at = {place: p for p, place in enumerate(places)}
     countries = tuple(sorted({rows[place]["country"] for place in places}))
     groups = region.table("groups")
