@@ -10,6 +10,7 @@ import pytest
 from beltplan.balance.account import lanes
 from beltplan.balance.engine import simulate
 from beltplan.balance.example import example, example_activity
+from beltplan.balance.kernel.jit import ratio
 from beltplan.balance.reference import trace
 from beltplan.balance.variables import CELL, PLACE
 
@@ -116,3 +117,9 @@ def test_activity_must_fit_the_account() -> None:
     wrong = np.zeros((5, 1, 3), np.float32)
     with pytest.raises(ValueError, match="the account has 2 projects and 3 quarters"):
         lanes(account, wrong, wrong, seed=1, block=0)
+
+
+def test_a_rest_of_rounding_is_nobody() -> None:
+    """A quotient by the smallest floats would be infinite, and 0 times it not a number."""
+    assert ratio(np.float32(5), np.float32(1e-40)) == 0
+    assert ratio(np.float32(5), np.float32(2)) == np.float32(2.5)
