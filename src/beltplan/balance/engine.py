@@ -48,7 +48,6 @@ class Source(Protocol):
 
     def __call__(self, first: int, last: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return activity and construction activity."""
-        ...
 
 
 @dataclass(frozen=True)

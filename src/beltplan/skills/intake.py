@@ -76,8 +76,8 @@ class _Visible(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._hidden:
-            while self._hidden and self._hidden.pop() != tag:
-                pass
+            innermost = len(self._hidden) - 1 - self._hidden[::-1].index(tag)
+            del self._hidden[innermost:]
         elif tag in _BLOCKS:
             self.parts.append("\n")
 
