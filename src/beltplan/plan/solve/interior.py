@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Point", "Step", "interior"]
 
+CORRECTORS: Final = 6
+"""Most further correctors of a step; each costs a solve, and saves part of a factorisation."""
 NEVER: Final = 1e20
 """Weight of a column that is fixed at zero."""
 DUAL: Final = 1e-9
@@ -235,36 +237,69 @@ def _move(
         dx[~live] = 0.0
         return dx, dy, (rxz - z * dx) / safe, (rwv + v * dx) / w
 
-    dx, dy, dz, dv = direction(-x * z, -w * v, rp, rd)
-    ap, ad = _lengths(x, w, z, v, dx, dz, dv, bounded)
     count = int(live.sum() + bounded.sum())
+    best = direction(-x * z, -w * v, rp, rd)
+    lengths = _lengths(point, w, bounded, best)
+    dx, _, dz, dv = best
     ahead = (
-        (x + ap * dx) @ (z + ad * dz)
-        + (w - ap * np.where(bounded, dx, 0.0)) @ (v + ad * dv)
+        (x + lengths[0] * dx) @ (z + lengths[1] * dz)
+        + (w - lengths[0] * np.where(bounded, dx, 0.0)) @ (v + lengths[1] * dv)
     ) / count
-    sigma = (ahead / mu) ** 3
-    target = sigma * mu
-    rxz = np.where(live, target - x * z - dx * dz, 0.0)
-    rwv = np.where(bounded, target - w * v + dx * dv, 0.0)
-    dx, dy, dz, dv = direction(rxz, rwv, rp, rd)
-    ap, ad = _lengths(x, w, z, v, dx, dz, dv, bounded)
-    for _ in range(2):
-        want_p, want_d = min(1.0, ap * 1.08 + 0.08), min(1.0, ad * 1.08 + 0.08)
-        xz = (x + want_p * dx) * (z + want_d * dz)
-        wv = (w - want_p * dx) * (v + want_d * dv)
-        fix_xz = np.where(live, np.clip(xz, 0.1 * target, 10.0 * target) - xz, 0.0)
-        fix_wv = np.where(bounded, np.clip(wv, 0.1 * target, 10.0 * target) - wv, 0.0)
-        fix_xz = np.maximum(fix_xz, -10.0 * target)
-        fix_wv = np.maximum(fix_wv, -10.0 * target)
-        more = direction(rxz + fix_xz, rwv + fix_wv, rp, rd)
-        bp, bd = _lengths(x, w, z, v, more[0], more[2], more[3], bounded)
-        if bp + bd < ap + ad + 0.02:
+    target = mu * min(max((ahead / mu) ** 3, 1e-6), 0.9)
+    zero_p, zero_d = np.zeros_like(rp), np.zeros_like(rd)
+    second = direction(
+        np.where(live, target - dx * dz, 0.0), np.where(bounded, target + dx * dv, 0.0), zero_p, zero_d
+    )
+    best, lengths = _blend(point, w, bounded, best, second, lengths, (0.1, 0.3, 0.55, 0.8, 1.0))
+    for _ in range(CORRECTORS):
+        dx, _, dz, dv = best
+        want = [min(1.0, 1.3 * length + 0.1) for length in lengths]
+        xz = (x + want[0] * dx) * (z + want[1] * dz)
+        wv = (w - want[0] * dx) * (v + want[1] * dv)
+        fix_xz = np.clip(np.clip(xz, 0.1 * target, 10.0 * target) - xz, -10.0 * target, None)
+        fix_wv = np.clip(np.clip(wv, 0.1 * target, 10.0 * target) - wv, -10.0 * target, None)
+        more = direction(
+            np.where(live, fix_xz, 0.0), np.where(bounded, fix_wv, 0.0), zero_p, zero_d
+        )
+        before = sum(lengths)
+        best, lengths = _blend(point, w, bounded, best, more, lengths, (0.25, 0.5, 0.75, 1.0))
+        if sum(lengths) < before + 0.02:
             break
-        dx, dy, dz, dv = more
-        rxz, rwv = rxz + fix_xz, rwv + fix_wv
-        ap, ad = bp, bd
-    ap, ad = min(1.0, 0.9995 * ap), min(1.0, 0.9995 * ad)
+    ap, ad = (min(1.0, 0.9995 * length) for length in lengths)
+    dx, dy, dz, dv = best
     return x + ap * dx, y + ad * dy, z + ad * dz, v + ad * dv
+
+
+def _blend(
+    point: tuple[Floats, ...],
+    w: Floats,
+    bounded: NDArray[np.bool_],
+    base: tuple[Floats, ...],
+    more: tuple[Floats, ...],
+    lengths: tuple[float, float],
+    weights: tuple[float, ...],
+) -> tuple[tuple[Floats, ...], tuple[float, float]]:
+    """Return base + weight * more for the weight that allows the longest steps.
+
+    A corrector in full can spoil a step (Colombo and Gondzio 2008). A weight of zero is among
+    the choices, with the lengths that the base allows.
+    """
+    x, _, z, v = point
+    primal, dual = lengths
+    weight_p = weight_d = 0.0
+    for weight in weights:
+        dx, dz, dv = (base[k] + weight * more[k] for k in (0, 2, 3))
+        length = min(_longest(x, dx), _longest(w[bounded], -dx[bounded]))
+        if length >= primal:
+            primal, weight_p = length, weight
+        length = min(_longest(z, dz), _longest(v, dv))
+        if length >= dual:
+            dual, weight_d = length, weight
+    mixed = tuple(
+        a + (weight_p if k == 0 else weight_d) * b
+        for k, (a, b) in enumerate(zip(base, more, strict=True))
+    )
+    return mixed, (primal, dual)
 
 
 def _refined(system: System, d: Floats, g: Floats, r: Floats) -> tuple[Floats, Floats]:
@@ -281,19 +316,18 @@ def _refined(system: System, d: Floats, g: Floats, r: Floats) -> tuple[Floats, F
 
 
 def _lengths(
-    x: Floats,
+    point: tuple[Floats, ...],
     w: Floats,
-    z: Floats,
-    v: Floats,
-    dx: Floats,
-    dz: Floats,
-    dv: Floats,
     bounded: NDArray[np.bool_],
+    step: tuple[Floats, ...],
 ) -> tuple[float, float]:
     """Return the longest primal and dual steps up to the bounds."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        down = np.where(dx < 0, -x / dx, np.inf).min(initial=np.inf)
-        up = np.where((dx > 0) & bounded, w / dx, np.inf).min(initial=np.inf)
-        lose = np.where(dz < 0, -z / dz, np.inf).min(initial=np.inf)
-        lose_v = np.where((dv < 0) & bounded, -v / dv, np.inf).min(initial=np.inf)
-    return min(1.0, float(min(down, up))), min(1.0, float(min(lose, lose_v)))
+    x, _, z, v = point
+    dx, _, dz, dv = step
+    primal = min(_longest(x, dx), _longest(w[bounded], -dx[bounded]))
+    return primal, min(_longest(z, dz), _longest(v, dv))
+
+
+def _longest(value: Floats, change: Floats) -> float:
+    falls = change < 0
+    return min(1.0, float((-value[falls] / change[falls]).min(initial=1.0)))

@@ -153,7 +153,7 @@ class System:
                 inverse,
                 self._first_leaf,
             )
-            return info, _seen(inverse, self._t, len(self._link)) if info == 0 else None
+            return info, _seen(inverse, self._t) if info == 0 else None
 
         for info, seen in self._each(one):
             if info != 0 or seen is None:
@@ -268,16 +268,14 @@ def _tail(top: Any, size: int, linked: int, x: Any, turned: bool) -> None:
     solve_lower(linked, top[first * size + first :], size, x, turned)
 
 
-def _seen(inverse: Floats, t: sparse.csc_array, n: int) -> Floats:
+def _seen(inverse: Floats, t: sparse.csc_array) -> Floats:
     """Return the lower triangle of T' inverse T, [n, n]."""
     linked = t.shape[0]
     lower = inverse.reshape(linked, linked).T
-    if t.nnz == n and n == linked and (np.diff(t.indptr) == 1).all():
-        at, scale = t.indices, t.data
-        out = _picked(lower, at, scale)
-        return out
-    full = np.tril(lower)
-    full = full + np.tril(lower, -1).T
+    if (np.diff(t.indptr) == 1).all():
+        picked: Floats = _picked(lower, t.indices, t.data)
+        return picked
+    full = np.tril(lower) + np.tril(lower, -1).T
     return np.tril(t.T @ (t.T @ full).T)
 
 
