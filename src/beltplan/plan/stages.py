@@ -41,8 +41,9 @@ class TwoStage:
         CSC [m, n0].
     low, high
         float [s, m].
-    branch, leaf
-        int [m]: where a row stands in the elimination tree; see `beltplan.plan.solve.tree`.
+    branch, leaf, period
+        int [m]: where a row stands in the elimination tree, and its time; see
+        `beltplan.plan.solve.tree`.
     """
 
     cost0: Floats
@@ -60,6 +61,7 @@ class TwoStage:
     high: Floats
     branch: Ints
     leaf: Ints
+    period: Ints
 
     @property
     def shape(self) -> tuple[int, int, int, int, int]:

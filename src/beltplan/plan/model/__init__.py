@@ -94,6 +94,7 @@ def build(data: PlanData) -> Model:
         high=draft.rows.values("upper"),
         branch=_whole(draft.rows, "branch"),
         leaf=_whole(draft.rows, "leaf"),
+        period=_whole(draft.rows, "period"),
     )
     return Model(data, stage, draft.columns0, draft.rows0, draft.columns, draft.rows)
 

@@ -150,6 +150,7 @@ class Rows(_Blocks):
         owner: tuple[Any, Any] | Any = NOBODY,
         branch: Any = NOBODY,
         leaf: Any = NOBODY,
+        period: Any = 0,
     ) -> Family:
         """Add a family.
 
@@ -164,6 +165,8 @@ class Rows(_Blocks):
         branch, leaf
             Number of the branch (for occupations) and of the leaf inside it (for years) to
             which the row belongs; -1 for rows that join branches, or leaves.
+        period
+            Position in time.
         """
         family = self._family(name, shape)
         full = (self.scenarios, *family.shape)
@@ -175,6 +178,7 @@ class Rows(_Blocks):
         self._keep("owner_b", family.shape, second, np.int64)
         self._keep("branch", family.shape, branch, np.int64)
         self._keep("leaf", family.shape, leaf, np.int64)
+        self._keep("period", family.shape, period, np.int64)
         return family
 
     def values(self, name: str) -> Floats:

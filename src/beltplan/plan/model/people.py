@@ -23,7 +23,10 @@ def add_people(draft: Draft) -> None:
     people = draft.columns.add("people", shape, upper=most, touches=(r, r), payer=r)
     arrive = data.inflow.copy()
     arrive[:, :, 0] += data.start * data.retain[None, :]
-    rows = draft.rows.add("people", shape, lower=arrive, upper=arrive, owner=r, branch=o)
+    t = np.arange(years)[None, None, :]
+    rows = draft.rows.add(
+        "people", shape, lower=arrive, upper=arrive, owner=r, branch=o, period=t
+    )
     draft.w.put(rows.at, people.at)
     draft.w.put(rows.at[:, :, 1:], people.at[:, :, :-1], -data.retain[None, :, None])
 

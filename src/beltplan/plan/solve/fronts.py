@@ -44,15 +44,24 @@ def _scatter(front: Any, size: int, entry: Any, place: Any, first: int, last: in
 
 
 @jit
-def _eliminate(front: Any, pivots: int, border: int, store: Any) -> int:
-    """Factorise the pivots, keep the factor, leave the border's update in the front."""
-    size = pivots + border
-    info = cholesky(front, pivots, size)
-    if info != 0:
-        return info
-    right_solve(border, pivots, front, size, front[pivots:], size)
-    store[: pivots * size] = front[: pivots * size]
-    rank_update(border, pivots, -1.0, front[pivots:], size, front[pivots * size + pivots :], size)
+def _eliminate(front: Any, size: int, f: int, panels: Any, store: Any) -> int:
+    """Factorise the pivots panel by panel, keep them, leave the border's update in the front."""
+    (start, firsts, lasts, reaches, offset) = panels
+    for k in range(start[f], start[f + 1]):
+        first, last, reach = firsts[k], lasts[k], reaches[k]
+        width, below = last - first, reach - last
+        corner = front[first * size + first :]
+        info = cholesky(corner, width, size)
+        if info != 0:
+            return info
+        right_solve(below, width, corner, size, corner[width:], size)
+        rank_update(
+            below, width, -1.0, corner[width:], size, front[last * size + last :], size
+        )
+        kept = store[offset[k] : offset[k + 1]]
+        tall = reach - first
+        for j in range(width):
+            kept[j * tall : (j + 1) * tall] = corner[j * size : j * size + tall]
     return 0
 
 
@@ -92,8 +101,9 @@ def factorise(
     `top` becomes the factor of the top, [top, top] in column order: nodes (of minus their block),
     then rows. `inverse` becomes the lower triangle of the linked rows' part of the inverse.
     """
-    (parent_l, pivots_l, border_l, _, into_l, into_start_l, entry_l, place_l, ends_l, offset_l) = leaves
-    (_, pivots_b, border_b, _, into_b, into_start_b, entry_b, place_b, ends_b, offset_b) = branches
+    (_, pivots_l, border_l, _, into_l, into_start_l, entry_l, place_l, ends_l) = leaves[:9]
+    (_, pivots_b, border_b, _, into_b, into_start_b, entry_b, place_b, ends_b) = branches[:9]
+    panels_l, panels_b = leaves[9:], branches[9:]
     top[:] = 0.0
     for k in range(len(top_entry)):
         top[top_place[k]] += value[top_entry[k]]
@@ -111,9 +121,7 @@ def factorise(
         for f in range(first_leaf[b], first_leaf[b + 1]):
             own = pivots_l[f] + border_l[f]
             _scatter(small, own, entry_l, place_l, ends_l[f], ends_l[f + 1], value)
-            info = _eliminate(
-                small, pivots_l[f], border_l[f], store_leaf[offset_l[f] : offset_l[f + 1]]
-            )
+            info = _eliminate(small, own, f, panels_l, store_leaf)
             if info != 0:
                 return info
             _extend(
@@ -124,9 +132,7 @@ def factorise(
                 large,
                 size,
             )
-        info = _eliminate(
-            large, pivots_b[b], border_b[b], store_branch[offset_b[b] : offset_b[b + 1]]
-        )
+        info = _eliminate(large, size, b, panels_b, store_branch)
         if info != 0:
             return info
         _extend(
@@ -179,10 +185,8 @@ def forward(
     x: Any,
 ) -> Any:
     """Eliminate from the leaves up, in place; return the top's right-hand side after it."""
-    (parent_l, pivots_l, border_l, index_l, _, _, _, _, _, offset_l) = leaves
-    (_, pivots_b, border_b, index_b, _, _, _, _, _, offset_b) = branches
-    _up(pivots_l, border_l, index_l, offset_l, store_leaf, x)
-    _up(pivots_b, border_b, index_b, offset_b, store_branch, x)
+    _up(leaves[1], leaves[2], leaves[3], leaves[9:], store_leaf, x)
+    _up(branches[1], branches[2], branches[3], branches[9:], store_branch, x)
     size = len(top_index)
     rows = size - nodes
     y = np.empty(size)
@@ -210,8 +214,6 @@ def backward(
     x: Any,
 ) -> None:
     """Substitute from the top down; `y` is what `forward` returned, `x` becomes the solution."""
-    (parent_l, pivots_l, border_l, index_l, _, _, _, _, _, offset_l) = leaves
-    (_, pivots_b, border_b, index_b, _, _, _, _, _, offset_b) = branches
     size = len(top_index)
     rows = size - nodes
     if rows > 0:
@@ -223,43 +225,47 @@ def backward(
         solve_lower(nodes, top, size, y, True)
     for i in range(size):
         x[top_index[i]] = y[i]
-    _down(pivots_b, border_b, index_b, offset_b, store_branch, x)
-    _down(pivots_l, border_l, index_l, offset_l, store_leaf, x)
+    _down(branches[1], branches[2], branches[3], branches[9:], store_branch, x)
+    _down(leaves[1], leaves[2], leaves[3], leaves[9:], store_leaf, x)
 
 
 @jit
-def _up(pivots: Any, border: Any, index: Any, offset: Any, store: Any, x: Any) -> None:
+def _up(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -> None:
+    (start, firsts, lasts, reaches, offset) = panels
     at = 0
     for f in range(len(pivots)):
-        p, b = pivots[f], border[f]
-        own = np.empty(p)
-        for i in range(p):
+        size = pivots[f] + border[f]
+        own = np.zeros(size)
+        for i in range(pivots[f]):
             own[i] = x[index[at + i]]
-        factor = store[offset[f] : offset[f + 1]]
-        solve_lower(p, factor, p + b, own, False)
-        rest = np.zeros(b)
-        times(b, p, -1.0, factor[p:], p + b, own, rest, False)
-        for i in range(p):
+        for k in range(start[f], start[f + 1]):
+            first, last, reach = firsts[k], lasts[k], reaches[k]
+            factor = store[offset[k] : offset[k + 1]]
+            tall, width = reach - first, last - first
+            solve_lower(width, factor, tall, own[first:], False)
+            times(reach - last, width, -1.0, factor[width:], tall, own[first:], own[last:], False)
+        for i in range(pivots[f]):
             x[index[at + i]] = own[i]
-        for i in range(b):
-            x[index[at + p + i]] += rest[i]
-        at += p + b
+        for i in range(pivots[f], size):
+            x[index[at + i]] += own[i]
+        at += size
 
 
 @jit
-def _down(pivots: Any, border: Any, index: Any, offset: Any, store: Any, x: Any) -> None:
+def _down(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -> None:
+    (start, firsts, lasts, reaches, offset) = panels
     at = len(index)
     for f in range(len(pivots) - 1, -1, -1):
-        p, b = pivots[f], border[f]
-        at -= p + b
-        own = np.empty(p)
-        rest = np.empty(b)
-        for i in range(p):
+        size = pivots[f] + border[f]
+        at -= size
+        own = np.empty(size)
+        for i in range(size):
             own[i] = x[index[at + i]]
-        for i in range(b):
-            rest[i] = x[index[at + p + i]]
-        factor = store[offset[f] : offset[f + 1]]
-        times(b, p, -1.0, factor[p:], p + b, rest, own, True)
-        solve_lower(p, factor, p + b, own, True)
-        for i in range(p):
+        for k in range(start[f + 1] - 1, start[f] - 1, -1):
+            first, last, reach = firsts[k], lasts[k], reaches[k]
+            factor = store[offset[k] : offset[k + 1]]
+            tall, width = reach - first, last - first
+            times(reach - last, width, -1.0, factor[width:], tall, own[last:], own[first:], True)
+            solve_lower(width, factor, tall, own[first:], True)
+        for i in range(pivots[f]):
             x[index[at + i]] = own[i]

@@ -198,7 +198,7 @@ def _start(
     guess, _ = system.solve(np.zeros(len(c)), b)
     _, y = system.solve(c, np.zeros(len(b)))
     push = max(1e-2, float(np.abs(guess).mean()))
-    least = np.minimum(push, 0.1 * u)
+    least = np.minimum(push, 0.3 * u)
     x = np.where(live, np.clip(guess, least, u - np.where(bounded, least, 0.0)), 0.0)
     reduced = c - standard.back(y)
     lift = max(1e-2, float(np.abs(reduced).mean()))

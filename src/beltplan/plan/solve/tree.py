@@ -14,7 +14,7 @@ The pattern is the same in all scenarios and is analysed once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import sparse
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["Fronts", "Tree", "grow"]
+
+PANEL: Final = 56
+"""Pivots eliminated at a time: wide enough for matrix products, narrow enough for zeros."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,13 @@ class Fronts:
         For each border unknown, its position in the parent's front.
     entry, place, entry_start
         Entries of the matrix that belong to each front, and where in its square they go.
+    panel_start
+        int [front + 1]: the panels of each front, which are eliminated one after the other.
+    panel_first, panel_last, panel_rows
+        int [panel]: pivots of the panel, and number of the front's unknowns that it can meet:
+        a border unknown of a later year is not touched by earlier pivots.
     offset
-        int [front + 1]: where each factor begins in the store (pivots x (pivots + border)).
+        int [panel + 1]: where each panel's columns begin in the store.
     """
 
     parent: Ints
@@ -59,6 +67,10 @@ class Fronts:
     entry: Ints
     place: Ints
     entry_start: Ints
+    panel_start: Ints
+    panel_first: Ints
+    panel_last: Ints
+    panel_rows: Ints
     offset: Ints
 
     @property
@@ -160,8 +172,9 @@ def grow(stage: TwoStage) -> Tree:
             np.flatnonzero(touched),
         ]
     )
+    period = np.concatenate([stage.period, np.zeros(len(nodes), np.int64)])
     leaves, branches, top_entry, top_place = _fronts(
-        all_rows, all_columns, level_branch, level_leaf, order_top
+        all_rows, all_columns, level_branch, level_leaf, order_top, period
     )
     diagonal = np.full(m + len(nodes), -1, np.int64)
     own = np.flatnonzero(all_rows == all_columns)
@@ -231,7 +244,7 @@ def _pairs(
 
 
 def _fronts(
-    rows: Ints, columns: Ints, branch: Ints, leaf: Ints, order_top: Ints
+    rows: Ints, columns: Ints, branch: Ints, leaf: Ints, order_top: Ints, period: Ints
 ) -> tuple[Fronts, Fronts, Ints, Ints]:
     """Build the fronts of both levels, and the entries of the top."""
     height = np.where(branch < 0, 2, np.where(leaf < 0, 1, 0))
@@ -254,7 +267,10 @@ def _fronts(
                            len(leaf_names))
     ]
     parent = branch_front[[int(each[0]) for each in members]] if len(members) else []
-    branch_members = _members(branch_front, height, 1, len(branch_names))
+    branch_members = [
+        each[np.argsort(period[each], kind="stable")]
+        for each in _members(branch_front, height, 1, len(branch_names))
+    ]
     seen: list[list[Ints]] = [[] for _ in branch_names]
     for f, each in enumerate(meets):
         seen[int(parent[f])].append(each[height[each] == 2])
@@ -265,12 +281,29 @@ def _fronts(
         np.unique(np.concatenate([direct[b], *seen[b]])) for b in range(len(branch_names))
     ]
     entry = np.arange(len(rows))
+    local = np.full(len(branch), -1, np.int64)
+    touch = _split(
+        lower, branch_front[lower], (height[lower] == 1) & (height[other] == 2), len(branch_names)
+    )
+    earliest = []
+    for b, own in enumerate(branch_members):
+        local[own] = np.arange(len(own))
+        first = np.full(len(branch), len(own), np.int64)
+        np.minimum.at(first, direct[b], local[touch[b]])
+        for f in np.flatnonzero(np.asarray(parent) == b):
+            inside = meets[f][height[meets[f]] == 1]
+            if len(inside):
+                above = meets[f][height[meets[f]] == 2]
+                first[above] = np.minimum(first[above], local[inside].min())
+        local[own] = -1
+        order = np.argsort(first[branch_meets[b]], kind="stable")
+        branch_meets[b] = branch_meets[b][order]
+        earliest.append(first[branch_meets[b]])
     in_leaf = _split(entry, front[lower], height[lower] == 0, len(leaf_names))
     in_branch = _split(entry, branch_front[lower], height[lower] == 1, len(branch_names))
-    local = np.full(len(branch), -1, np.int64)
     branches = _pack(
         branch_members, branch_meets, np.zeros(len(branch_names), np.int64), in_branch,
-        rows, columns, local, lambda _, border: position[border],
+        rows, columns, local, lambda _, border: position[border], earliest,
     )
     branch_index = [
         branches.index[branches.start[b] : branches.start[b + 1]] for b in range(branches.count)
@@ -284,7 +317,15 @@ def _fronts(
         return found
 
     leaves = _pack(
-        members, meets, np.asarray(parent, np.int64), in_leaf, rows, columns, local, to_branch
+        members,
+        meets,
+        np.asarray(parent, np.int64),
+        in_leaf,
+        rows,
+        columns,
+        local,
+        to_branch,
+        [np.zeros(len(each), np.int64) for each in meets],
     )
     at_top = np.flatnonzero(height[lower] == 2)
     a, b = position[rows[at_top]], position[columns[at_top]]
@@ -314,6 +355,7 @@ def _pack(
     columns: Ints,
     local: Ints,
     into: object,
+    earliest: list[Ints],
 ) -> Fronts:
     """Lay the fronts of a level one after the other."""
     index, places, targets = [], [], []
@@ -327,6 +369,16 @@ def _pack(
         targets.append(into(f, border))  # type: ignore[operator]
     pivots = np.array([len(each) for each in members], np.int64)
     border = np.array([len(each) for each in meets], np.int64)
+    first, last, reach, begin = [], [], [], [0]
+    for own, early in zip(members, earliest, strict=True):
+        count = max(1, round(len(own) / PANEL))
+        cuts = np.linspace(0, len(own), count + 1).astype(np.int64)
+        for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+            first.append(a)
+            last.append(b)
+            reach.append(len(own) + int(np.searchsorted(early, b)))
+        begin.append(len(first))
+    panels = np.array([first, last, reach], np.int64).reshape(3, -1)
     return Fronts(
         parent=parent,
         pivots=pivots,
@@ -338,7 +390,11 @@ def _pack(
         entry=_joined(inside),
         place=_joined(places),
         entry_start=_ends([len(each) for each in inside]),
-        offset=_ends(pivots * (pivots + border)),
+        panel_start=np.array(begin, np.int64),
+        panel_first=panels[0],
+        panel_last=panels[1],
+        panel_rows=panels[2],
+        offset=_ends((panels[1] - panels[0]) * (panels[2] - panels[0])),
     )
 
 
