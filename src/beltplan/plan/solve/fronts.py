@@ -1,13 +1,13 @@
 """Factorise and solve one scenario's system, front by front, in compiled code.
 
-A front of p pivots and b border unknowns is a square in column order; its factor is kept as
-p columns of length p + b: the Cholesky factor of the pivots on top, below it what the border
-sees of them.
+A front of p pivots and b border unknowns is p columns of length p + b, which become the Cholesky
+factor of the pivots on top and below it what the border sees of them. What the border then gets
+from the pivots, a square of b, goes straight to where it belongs, in tiles that stay in the cache.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from beltplan.plan.solve.lapack import (
     cholesky,
     invert,
     jit,
+    product,
     rank_update,
     right_solve,
     solve_lower,
@@ -22,6 +23,9 @@ from beltplan.plan.solve.lapack import (
 )
 
 __all__ = ["assemble", "backward", "factorise", "forward"]
+
+TILE: Final = 128
+"""Columns of a branch's update that are made at a time."""
 
 
 @jit
@@ -37,47 +41,88 @@ def assemble(
 
 
 @jit
-def _scatter(front: Any, size: int, entry: Any, place: Any, first: int, last: int, value: Any) -> None:
-    front[: size * size] = 0.0
+def _scatter(columns: Any, entry: Any, place: Any, first: int, last: int, value: Any) -> None:
+    columns[:] = 0.0
     for k in range(first, last):
-        front[place[k]] += value[entry[k]]
+        columns[place[k]] += value[entry[k]]
 
 
 @jit
-def _eliminate(front: Any, size: int, f: int, panels: Any, store: Any) -> int:
-    """Factorise the pivots panel by panel, keep them, leave the border's update in the front."""
-    (start, firsts, lasts, reaches, offset) = panels
+def _eliminate(columns: Any, pivots: int, size: int, f: int, panels: Any) -> int:
+    """Factorise the pivots panel by panel, in place."""
+    (start, firsts, lasts, reaches) = panels
     for k in range(start[f], start[f + 1]):
         first, last, reach = firsts[k], lasts[k], reaches[k]
         width, below = last - first, reach - last
-        corner = front[first * size + first :]
+        corner = columns[first * size + first :]
         info = cholesky(corner, width, size)
         if info != 0:
             return info
         right_solve(below, width, corner, size, corner[width:], size)
-        rank_update(
-            below, width, -1.0, corner[width:], size, front[last * size + last :], size
-        )
-        kept = store[offset[k] : offset[k + 1]]
-        tall = reach - first
-        for j in range(width):
-            kept[j * tall : (j + 1) * tall] = corner[j * size : j * size + tall]
+        ahead = pivots - last
+        if ahead > 0:
+            target = columns[last * size + last :]
+            rank_update(ahead, width, -1.0, corner[width:], size, 1.0, target, size)
+            product(
+                reach - pivots,
+                ahead,
+                width,
+                -1.0,
+                corner[width + ahead :],
+                corner[width:],
+                size,
+                1.0,
+                target[ahead:],
+                size,
+            )
     return 0
 
 
 @jit
-def _extend(front: Any, pivots: int, border: int, into: Any, target: Any, lead: int) -> None:
-    """Add the border's update to the parent's square (lower triangle)."""
-    size = pivots + border
+def _hand_leaf(
+    update: Any, border: int, into: Any, pivots: int, columns: Any, size: int, above: Any,
+    top: Any, top_size: int
+) -> None:
+    """Add a leaf's update to its branch's columns, or past the branch to the top."""
     for j in range(border):
-        column = (pivots + j) * size + pivots
         b = into[j]
         for i in range(j, border):
             a = into[i]
-            if a >= b:
-                target[b * lead + a] += front[column + i]
+            low, high = min(a, b), max(a, b)
+            if low < pivots:
+                columns[low * size + high] += update[j * border + i]
             else:
-                target[a * lead + b] += front[column + i]
+                p, q = above[low - pivots], above[high - pivots]
+                top[min(p, q) * top_size + max(p, q)] += update[j * border + i]
+
+
+@jit
+def _hand_branch(
+    columns: Any, pivots: int, size: int, f: int, panels: Any, into: Any, tile: Any,
+    top: Any, top_size: int
+) -> None:
+    """Add a branch's update to the top, tile by tile."""
+    (start, firsts, lasts, reaches) = panels
+    border = size - pivots
+    for j0 in range(0, border, TILE):
+        wide = min(TILE, border - j0)
+        tall = border - j0
+        first = pivots
+        for k in range(start[f], start[f + 1]):
+            if reaches[k] - pivots > j0:
+                first = firsts[k]
+                break
+        seen = columns[first * size + pivots + j0 :]
+        product(tall, wide, pivots - first, -1.0, seen, seen, size, 0.0, tile, tall)
+        for j in range(wide):
+            b = into[j0 + j]
+            column = tile[j * tall :]
+            for i in range(j, tall):
+                a = into[j0 + i]
+                if a >= b:
+                    top[b * top_size + a] += column[i]
+                else:
+                    top[a * top_size + b] += column[i]
 
 
 @jit
@@ -101,48 +146,41 @@ def factorise(
     `top` becomes the factor of the top, [top, top] in column order: nodes (of minus their block),
     then rows. `inverse` becomes the lower triangle of the linked rows' part of the inverse.
     """
-    (_, pivots_l, border_l, _, into_l, into_start_l, entry_l, place_l, ends_l) = leaves[:9]
-    (_, pivots_b, border_b, _, into_b, into_start_b, entry_b, place_b, ends_b) = branches[:9]
-    panels_l, panels_b = leaves[9:], branches[9:]
+    (_, pivots_l, border_l, _, into_l, into_start_l, entry_l, place_l, ends_l, offset_l) = leaves[:10]
+    (_, pivots_b, border_b, _, into_b, into_start_b, entry_b, place_b, ends_b, offset_b) = branches[:10]
+    panels_l, panels_b = leaves[10:], branches[10:]
     top[:] = 0.0
     for k in range(len(top_entry)):
         top[top_place[k]] += value[top_entry[k]]
-    widest = 0
-    for f in range(len(pivots_l)):
-        widest = max(widest, pivots_l[f] + border_l[f])
-    small = np.empty(widest * widest)
-    widest = 0
-    for f in range(len(pivots_b)):
-        widest = max(widest, pivots_b[f] + border_b[f])
-    large = np.empty(widest * widest)
+    widest = 1
+    for f in range(len(border_l)):
+        widest = max(widest, border_l[f])
+    update = np.empty(widest * widest)
+    widest = 1
+    for f in range(len(border_b)):
+        widest = max(widest, border_b[f])
+    tile = np.empty(widest * TILE)
     for b in range(len(pivots_b)):
-        size = pivots_b[b] + border_b[b]
-        _scatter(large, size, entry_b, place_b, ends_b[b], ends_b[b + 1], value)
+        pivots, size = pivots_b[b], pivots_b[b] + border_b[b]
+        columns = store_branch[offset_b[b] : offset_b[b + 1]]
+        above = into_b[into_start_b[b] : into_start_b[b + 1]]
+        _scatter(columns, entry_b, place_b, ends_b[b], ends_b[b + 1], value)
         for f in range(first_leaf[b], first_leaf[b + 1]):
-            own = pivots_l[f] + border_l[f]
-            _scatter(small, own, entry_l, place_l, ends_l[f], ends_l[f + 1], value)
-            info = _eliminate(small, own, f, panels_l, store_leaf)
+            own = store_leaf[offset_l[f] : offset_l[f + 1]]
+            tall = pivots_l[f] + border_l[f]
+            _scatter(own, entry_l, place_l, ends_l[f], ends_l[f + 1], value)
+            info = _eliminate(own, pivots_l[f], tall, f, panels_l)
             if info != 0:
                 return info
-            _extend(
-                small,
-                pivots_l[f],
-                border_l[f],
-                into_l[into_start_l[f] : into_start_l[f + 1]],
-                large,
-                size,
+            rank_update(
+                border_l[f], pivots_l[f], -1.0, own[pivots_l[f] :], tall, 0.0, update, border_l[f]
             )
-        info = _eliminate(large, size, b, panels_b, store_branch)
+            into = into_l[into_start_l[f] : into_start_l[f + 1]]
+            _hand_leaf(update, border_l[f], into, pivots, columns, size, above, top, top_size)
+        info = _eliminate(columns, pivots, size, b, panels_b)
         if info != 0:
             return info
-        _extend(
-            large,
-            pivots_b[b],
-            border_b[b],
-            into_b[into_start_b[b] : into_start_b[b + 1]],
-            top,
-            top_size,
-        )
+        _hand_branch(columns, pivots, size, b, panels_b, above, tile, top, top_size)
     return _top(top, top_size, nodes, linked, inverse)
 
 
@@ -158,7 +196,7 @@ def _top(top: Any, size: int, nodes: int, linked: int, inverse: Any) -> int:
         if info != 0:
             return info
         right_solve(rows, nodes, top, size, top[nodes:], size)
-        rank_update(rows, nodes, 1.0, top[nodes:], size, top[nodes * size + nodes :], size)
+        rank_update(rows, nodes, 1.0, top[nodes:], size, 1.0, top[nodes * size + nodes :], size)
     if rows == 0:
         return 0
     info = cholesky(top[nodes * size + nodes :], rows, size)
@@ -231,7 +269,7 @@ def backward(
 
 @jit
 def _up(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -> None:
-    (start, firsts, lasts, reaches, offset) = panels
+    (offset, start, firsts, lasts, reaches) = panels
     at = 0
     for f in range(len(pivots)):
         size = pivots[f] + border[f]
@@ -240,8 +278,8 @@ def _up(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -
             own[i] = x[index[at + i]]
         for k in range(start[f], start[f + 1]):
             first, last, reach = firsts[k], lasts[k], reaches[k]
-            factor = store[offset[k] : offset[k + 1]]
-            tall, width = reach - first, last - first
+            factor = store[offset[f] + first * size + first : offset[f + 1]]
+            tall, width = size, last - first
             solve_lower(width, factor, tall, own[first:], False)
             times(reach - last, width, -1.0, factor[width:], tall, own[first:], own[last:], False)
         for i in range(pivots[f]):
@@ -253,7 +291,7 @@ def _up(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -
 
 @jit
 def _down(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any) -> None:
-    (start, firsts, lasts, reaches, offset) = panels
+    (offset, start, firsts, lasts, reaches) = panels
     at = len(index)
     for f in range(len(pivots) - 1, -1, -1):
         size = pivots[f] + border[f]
@@ -263,8 +301,8 @@ def _down(pivots: Any, border: Any, index: Any, panels: Any, store: Any, x: Any)
             own[i] = x[index[at + i]]
         for k in range(start[f + 1] - 1, start[f] - 1, -1):
             first, last, reach = firsts[k], lasts[k], reaches[k]
-            factor = store[offset[k] : offset[k + 1]]
-            tall, width = reach - first, last - first
+            factor = store[offset[f] + first * size + first : offset[f + 1]]
+            tall, width = size, last - first
             times(reach - last, width, -1.0, factor[width:], tall, own[last:], own[first:], True)
             solve_lower(width, factor, tall, own[first:], True)
         for i in range(pivots[f]):

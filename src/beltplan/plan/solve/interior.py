@@ -327,8 +327,8 @@ def _refined(system: System, d: Floats, g: Floats, r: Floats) -> tuple[Floats, F
     dx, dy = system.solve(g, r)
     rest_g = g + d * dx - standard.back(dy)
     rest_r = r - standard.forward(dx)
-    size = max(float(np.abs(r).max(initial=0.0)), 1e-12)
-    if float(np.abs(rest_r).max(initial=0.0)) > 1e-6 * size:
+    enough = max(1e-3 * float(np.abs(r).max(initial=0.0)), 1e-7)
+    if float(np.abs(rest_r).max(initial=0.0)) > enough:
         ex, ey = system.solve(rest_g, rest_r)
         dx, dy = dx + ex, dy + ey
     return dx, dy

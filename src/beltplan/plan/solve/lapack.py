@@ -16,7 +16,16 @@ from numba.extending import get_cython_function_address
 
 from beltplan.compiled import forget_stale
 
-__all__ = ["cholesky", "invert", "jit", "rank_update", "right_solve", "solve_lower", "times"]
+__all__ = [
+    "cholesky",
+    "invert",
+    "jit",
+    "product",
+    "rank_update",
+    "right_solve",
+    "solve_lower",
+    "times",
+]
 
 forget_stale(Path(__file__).parent)
 
@@ -53,6 +62,20 @@ _syrk = _external(
     *(_CHAR,) * 2,
     *(_INT,) * 2,
     _POINTER,
+    _POINTER,
+    _INT,
+    _POINTER,
+    _POINTER,
+    _INT,
+)
+_gemm = _external(
+    "cython_blas",
+    "dgemm",
+    *(_CHAR,) * 2,
+    *(_INT,) * 3,
+    _POINTER,
+    _POINTER,
+    _INT,
     _POINTER,
     _INT,
     _POINTER,
@@ -133,10 +156,10 @@ def right_solve(rows: int, n: int, factor: Any, lead: int, block: Any, lead_b: i
 
 @jit
 def rank_update(
-    n: int, k: int, sign: float, block: Any, lead: int, target: Any, lead_t: int
+    n: int, k: int, sign: float, block: Any, lead: int, keep: float, target: Any, lead_t: int
 ) -> None:
-    """Add sign B B' (B is n x k) to the lower triangle of the target."""
-    if n > 0 and k > 0:
+    """Set the lower triangle of the target to keep * target + sign B B' (B is n x k)."""
+    if n > 0:
         _syrk(
             _letter(_L).ctypes,
             _letter(_N).ctypes,
@@ -145,7 +168,39 @@ def rank_update(
             _real(sign).ctypes,
             block.ctypes,
             _whole(lead).ctypes,
-            _real(1.0).ctypes,
+            _real(keep).ctypes,
+            target.ctypes,
+            _whole(lead_t).ctypes,
+        )
+
+
+@jit
+def product(
+    rows: int,
+    columns: int,
+    k: int,
+    sign: float,
+    left: Any,
+    right: Any,
+    lead: int,
+    keep: float,
+    target: Any,
+    lead_t: int,
+) -> None:
+    """Set the target to keep * target + sign L R' (L is rows x k, R columns x k)."""
+    if rows > 0 and columns > 0:
+        _gemm(
+            _letter(_N).ctypes,
+            _letter(_T).ctypes,
+            _whole(rows).ctypes,
+            _whole(columns).ctypes,
+            _whole(k).ctypes,
+            _real(sign).ctypes,
+            left.ctypes,
+            _whole(lead).ctypes,
+            right.ctypes,
+            _whole(lead).ctypes,
+            _real(keep).ctypes,
             target.ctypes,
             _whole(lead_t).ctypes,
         )

@@ -47,11 +47,11 @@ def _arrays(level: Fronts) -> tuple[Any, ...]:
         level.entry,
         level.place,
         level.entry_start,
+        level.offset,
         level.panel_start,
         level.panel_first,
         level.panel_last,
         level.panel_rows,
-        level.offset,
     )
 
 

@@ -47,14 +47,14 @@ class Fronts:
     into, into_start
         For each border unknown, its position in the parent's front.
     entry, place, entry_start
-        Entries of the matrix that belong to each front, and where in its square they go.
+        Entries of the matrix that belong to each front, and where in its columns they go.
     panel_start
         int [front + 1]: the panels of each front, which are eliminated one after the other.
     panel_first, panel_last, panel_rows
         int [panel]: pivots of the panel, and number of the front's unknowns that it can meet:
         a border unknown of a later year is not touched by earlier pivots.
     offset
-        int [panel + 1]: where each panel's columns begin in the store.
+        int [front + 1]: where each front's columns begin in the store.
     """
 
     parent: Ints
@@ -394,7 +394,7 @@ def _pack(
         panel_first=panels[0],
         panel_last=panels[1],
         panel_rows=panels[2],
-        offset=_ends((panels[1] - panels[0]) * (panels[2] - panels[0])),
+        offset=_ends(pivots * (pivots + border)),
     )
 
 
