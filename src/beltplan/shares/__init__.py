@@ -1,0 +1,1 @@
+"""Shares: who gains how much from acting together."""
