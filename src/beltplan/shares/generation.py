@@ -45,10 +45,11 @@ class Point:
 
 
 class CoalitionLp:
-    """Minimise over ``x = origin + directions @ t``, a slack and further columns, so that
-    ``x(S) + slack >= v(S)`` for every coalition that a direction moves.
+    """Minimise over allocations, so that ``x(S) + slack >= v(S)`` for coalitions.
 
-    Columns in order: the steps ``t``, the slack, the extras.
+    Allocations are ``x = origin + directions @ t``. Columns in order: the steps ``t``, the slack,
+    the extras. `moves` is the directions as floats, `steps` and `width` the number of steps and of
+    all columns, `solved` the number of linear programmes so far.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ class CoalitionLp:
         Number of further columns, free.
     restrict
         Whether only coalitions moved by a direction have a row; without it every proper coalition.
-    """  # noqa: D205
+    """
 
     def __init__(
         self,
@@ -79,7 +80,7 @@ class CoalitionLp:
         self._game = game
         self._origin = origin
         self._directions = directions
-        self._moves = directions.astype(np.float64)
+        self.moves = directions.astype(np.float64)
         self._restrict = restrict
         self.steps = directions.shape[1]
         width = self.steps + 1 + extras
@@ -108,7 +109,7 @@ class CoalitionLp:
         rows, least, added = [], [], []
         for mask in masks:
             member = indicator(mask, self._game.players)
-            moved = member @ self._moves
+            moved = member @ self.moves
             unmoved = self._restrict and not moved.any()
             if mask in self._known or mask in (0, self._game.everybody) or unmoved:
                 continue
@@ -129,7 +130,7 @@ class CoalitionLp:
     ) -> None:
         """Add rows ``lower <= A x + B extras <= upper``; A is (k, n), B is (k, extras)."""
         rows = np.hstack(
-            [on_allocation @ self._moves, np.zeros((on_allocation.shape[0], 1)), on_extras]
+            [on_allocation @ self.moves, np.zeros((on_allocation.shape[0], 1)), on_extras]
         )
         shift = on_allocation @ self._origin
         self._lp.add_rows(rows, lower - shift, upper - shift)
@@ -148,7 +149,7 @@ class CoalitionLp:
             solution = self._lp.solve()
             self.solved += 1
             steps = solution.values[: self.steps]
-            allocation = self._origin + self._moves @ steps
+            allocation = self._origin + self.moves @ steps
             slack = float(solution.values[self.steps])
             worst = self._game.aggrieved(allocation, directions, limit=2 * self._game.players)
             broken = [m for m, e in worst if e > slack + BROKEN and m not in self._known]

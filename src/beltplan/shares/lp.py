@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 
 from beltplan.shares.errors import SolverError
 
@@ -19,16 +20,19 @@ TOLERANCE: Final = 1e-9
 """Feasibility tolerance asked of the solver, for data of size one."""
 
 
-def quiet() -> highspy.Highs:
-    """Return a silent solver with tight tolerances."""
-    solver = highspy.Highs()
+def quiet() -> _Highs:
+    """Return a silent solver with tight tolerances.
+
+    The bare class: the one with callbacks prints a banner before it can be told not to.
+    """
+    solver = _Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("primal_feasibility_tolerance", TOLERANCE)
     solver.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
     return solver
 
 
-def status_of(solver: highspy.Highs) -> highspy.HighsModelStatus:
+def status_of(solver: _Highs) -> highspy.HighsModelStatus:
     """Solve, once more from scratch where the warm start did not end, and return the status."""
     solver.run()
     status = solver.getModelStatus()

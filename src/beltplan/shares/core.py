@@ -1,0 +1,189 @@
+"""The core: is an allocation blocked, by whom, and how far each player's gain may move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from beltplan.shares.coalitions import names
+from beltplan.shares.errors import EmptyCoreError, SolverError
+from beltplan.shares.game import Game, excesses
+from beltplan.shares.generation import CoalitionLp
+from beltplan.shares.separation import Normal
+from beltplan.shares.span import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from beltplan.shares.game import Oracle
+
+__all__ = [
+    "CoreRange",
+    "Stability",
+    "core_programme",
+    "core_range",
+    "default_tolerance",
+    "optimum_in_core",
+    "stability",
+]
+
+_RELATIVE: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """What coalitions say to an allocation.
+
+    Attributes
+    ----------
+    blocking
+        Number of coalitions that gain more than the tolerance by leaving; None when the game is an
+        oracle, which tells only the most aggrieved.
+    coalitions
+        Number of coalitions looked at, likewise.
+    most_aggrieved
+        Mask of the coalition with the largest excess.
+    coalition
+        Its members.
+    excess
+        What it would gain by leaving; below zero, what it would lose.
+    surplus
+        What the allocation hands out above ``v(N)``; below zero, what it keeps back.
+    tolerance
+        Excess up to which a coalition does not count as blocking.
+    """
+
+    blocking: int | None
+    coalitions: int | None
+    most_aggrieved: int
+    coalition: tuple[str, ...]
+    excess: float
+    surplus: float
+    tolerance: float
+
+    @property
+    def stable(self) -> bool:
+        """Whether nobody blocks and no more is handed out than there is: it is in the core."""
+        return self.excess <= self.tolerance and abs(self.surplus) <= self.tolerance
+
+
+def default_tolerance(game: Game | Oracle) -> float:
+    """Return one millionth of what everybody together is worth above single players."""
+    n = len(game.players)
+    singles = sum(game.value(1 << i) for i in range(n))
+    surplus = abs(game.value((1 << n) - 1) - singles)
+    return _RELATIVE * (surplus or abs(singles) or 1.0)
+
+
+def stability(
+    game: Game | Oracle, allocation: NDArray[np.float64], *, tolerance: float | None = None
+) -> Stability:
+    """Return which coalitions block an allocation.
+
+    Parameters
+    ----------
+    game
+        Complete, or an oracle.
+    allocation
+        Gain of each player, shape (n,).
+    tolerance
+        In the unit of the game; see `default_tolerance`.
+
+    Examples
+    --------
+    The Shapley value of the glove game is blocked by each pair of a left and the right glove.
+
+    >>> game = Game(("l1", "l2", "r"), np.array([0.0, 0, 0, 0, 0, 1, 1, 1]))
+    >>> answer = stability(game, np.array([1, 1, 4]) / 6)
+    >>> answer.blocking, answer.coalition, round(answer.excess, 4)
+    (2, ('l1', 'r'), 0.1667)
+    """
+    tolerance = default_tolerance(game) if tolerance is None else tolerance
+    n = len(game.players)
+    everybody = (1 << n) - 1
+    surplus = float(np.sum(allocation)) - game.value(everybody)
+    blocking: int | None = None
+    coalitions: int | None = None
+    if n == 1:
+        return Stability(0, 0, 0, (), -np.inf, surplus, tolerance)
+    if isinstance(game, Game):
+        excess = excesses(game, allocation)[1:-1]
+        blocking, coalitions = int(np.count_nonzero(excess > tolerance)), excess.size
+        # Of equals the first, whatever the last digit says.
+        near = np.flatnonzero(excess >= excess.max() - 1e-9 * max(abs(excess.max()), tolerance))
+        mask = int(near[0]) + 1
+        worst = float(excess[mask - 1])
+    else:
+        found = game.most_aggrieved(allocation)
+        if found is None:
+            message = "the oracle names no coalition"
+            raise SolverError(message, "without a cut it must name one")
+        mask, worst = found
+    return Stability(
+        blocking, coalitions, mask, names(mask, game.players), worst, surplus, tolerance
+    )
+
+
+def core_programme(normal: Normal, *, extras: int = 0) -> CoalitionLp:
+    """Return the linear programme over the core of a normal game."""
+    n = normal.players
+    span = Span(n)
+    span.add(normal.everybody)
+    origin = np.full(n, normal.grand / n)
+    return CoalitionLp(normal, origin, span.directions(), slack=False, extras=extras)
+
+
+@dataclass(frozen=True, slots=True)
+class CoreRange:
+    """Least and most that each player can gain within the core, shape (n,) each."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def core_range(game: Game | Oracle) -> CoreRange:
+    """Return how far each player's gain can move within the core: two linear programmes each.
+
+    Raises
+    ------
+    EmptyCoreError
+        If no allocation is stable.
+
+    Examples
+    --------
+    >>> game = Game(("l1", "l2", "r"), np.array([0.0, 0, 0, 0, 0, 1, 1, 1]))
+    >>> bounds = core_range(game)
+    >>> (bounds.high - bounds.low).round(9).max() == 0, bounds.high.round(9).tolist()
+    (np.True_, [0.0, 0.0, 1.0])
+    """
+    normal = Normal(game)
+    n = normal.players
+    if n == 1:
+        alone = np.array([game.value(1)])
+        return CoreRange(alone, alone.copy())
+    programme = core_programme(normal)
+    moves = np.zeros((n, programme.width))
+    moves[:, : programme.steps] = programme.moves
+    low, high = np.empty(n), np.empty(n)
+    for i in range(n):
+        for sign, out in ((1.0, low), (-1.0, high)):
+            programme.cost(sign * moves[i])
+            out[i] = optimum_in_core(programme)[i]
+    return CoreRange(normal.own(low) + 0.0, normal.own(np.maximum(low, high)) + 0.0)
+
+
+def optimum_in_core(programme: CoalitionLp) -> NDArray[np.float64]:
+    """Return the optimal allocation of a programme over the core.
+
+    Raises
+    ------
+    EmptyCoreError
+        If the core is empty.
+    """
+    try:
+        return programme.solve().allocation
+    except SolverError as error:
+        message = "every allocation is blocked by some coalition: the core is empty"
+        raise EmptyCoreError(message, "use the least core or the nucleolus instead") from error
