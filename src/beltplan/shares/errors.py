@@ -15,6 +15,7 @@ from beltplan.faults import BeltplanError, kind
 
 __all__ = [
     "ALONE",
+    "INTEGER",
     "NOBODY",
     "NOT_FINITE",
     "PLAYERS",
@@ -48,6 +49,13 @@ REACH = kind(
     "Column out of reach",
     "A column uses a right-hand side of players none of whom it touches: a coalition could use what "
     "belongs to others.",
+)
+
+
+INTEGER = kind(
+    "shares.integer",
+    "Whole numbers",
+    "A column takes whole numbers only: prices need not support a stable split, use the least core.",
 )
 
 
