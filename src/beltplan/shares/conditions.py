@@ -55,7 +55,11 @@ def check_conditions(
     """
     naming = _Naming(row_names, column_names)
     found = Collector()
-    for fault in (*_rows(programme, naming), *_columns(programme, naming), *_reach(programme, naming)):
+    for fault in (
+        *_rows(programme, naming),
+        *_columns(programme, naming),
+        *_reach(programme, naming),
+    ):
         found.add(fault)
     return found.faults()
 

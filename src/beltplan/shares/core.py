@@ -39,10 +39,10 @@ class Stability:
     Attributes
     ----------
     blocking
-        Number of coalitions that gain more than the tolerance by leaving; None when the game is an
-        oracle, which tells only the most aggrieved.
+        Number of coalitions that gain more than the tolerance by leaving; None when some do and the
+        game is an oracle, which tells only the most aggrieved.
     coalitions
-        Number of coalitions looked at, likewise.
+        Number of coalitions that could block: all but nobody and everybody.
     most_aggrieved
         Mask of the coalition with the largest excess.
     coalition
@@ -56,7 +56,7 @@ class Stability:
     """
 
     blocking: int | None
-    coalitions: int | None
+    coalitions: int
     most_aggrieved: int
     coalition: tuple[str, ...]
     excess: float
@@ -105,12 +105,11 @@ def stability(
     everybody = (1 << n) - 1
     surplus = float(np.sum(allocation)) - game.value(everybody)
     blocking: int | None = None
-    coalitions: int | None = None
     if n == 1:
         return Stability(0, 0, 0, (), -np.inf, surplus, tolerance)
     if isinstance(game, Game):
         excess = excesses(game, allocation)[1:-1]
-        blocking, coalitions = int(np.count_nonzero(excess > tolerance)), excess.size
+        blocking = int(np.count_nonzero(excess > tolerance))
         # Of equals the first, whatever the last digit says.
         near = np.flatnonzero(excess >= excess.max() - 1e-9 * max(abs(excess.max()), tolerance))
         mask = int(near[0]) + 1
@@ -121,9 +120,10 @@ def stability(
             message = "the oracle names no coalition"
             raise SolverError(message, "without a cut it must name one")
         mask, worst = found
-    return Stability(
-        blocking, coalitions, mask, names(mask, game.players), worst, surplus, tolerance
-    )
+        if worst <= tolerance:
+            blocking = 0
+    who = names(mask, game.players)
+    return Stability(blocking, everybody - 1, mask, who, worst, surplus, tolerance)
 
 
 def core_programme(normal: Normal, *, extras: int = 0) -> CoalitionLp:

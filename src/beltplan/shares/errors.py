@@ -33,7 +33,9 @@ NOT_FINITE = kind(
     "shares.not-finite", "Not a number", "A value, a price or a cost is missing or infinite."
 )
 ALONE = kind(
-    "shares.alone", "Cost alone", "A cost alone is not positive, so that gains relative to it are not."
+    "shares.alone",
+    "Cost alone",
+    "A cost alone is not positive, so that gains relative to it are not.",
 )
 NOBODY = kind(
     "shares.nobody",
@@ -42,20 +44,22 @@ NOBODY = kind(
     "all of it, and Owen's theorem does not hold.",
 )
 WEIGHTS = kind(
-    "shares.weights", "Ownership", "Ownership of a right-hand side is negative or does not add up to 1."
+    "shares.weights",
+    "Ownership",
+    "Ownership of a right-hand side is negative or does not add up to 1.",
 )
 REACH = kind(
     "shares.reach",
     "Column out of reach",
-    "A column uses a right-hand side of players none of whom it touches: a coalition could use what "
-    "belongs to others.",
+    "A column uses a right-hand side of players none of whom it touches: a coalition could use "
+    "what belongs to others.",
 )
 
 
 INTEGER = kind(
     "shares.integer",
     "Whole numbers",
-    "A column takes whole numbers only: prices need not support a stable split, use the least core.",
+    "A column takes whole numbers only: prices need not support a stable split.",
 )
 
 

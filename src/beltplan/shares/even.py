@@ -148,9 +148,7 @@ def _nearest(
     raise SolverError(message, "use the nucleolus instead")
 
 
-def _least_distance(
-    rows: NDArray[np.float64], right: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _least_distance(rows: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the shortest u with ``rows @ u >= right`` (Lawson and Hanson 1974, ch. 23)."""
     system = np.vstack([rows.T, right])
     goal = np.zeros(system.shape[0])

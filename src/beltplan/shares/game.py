@@ -201,9 +201,7 @@ def _faults(game: Game) -> list[Fault]:
         faults.append(NOT_FINITE.at(message, way_out, table="game", field="values", row=str(mask)))
     if game.values[0] != 0.0:
         message = "the worth of nobody is not 0"
-        faults.append(
-            NOT_FINITE.at(message, "put 0 first", table="game", field="values", row="0")
-        )
+        faults.append(NOT_FINITE.at(message, "put 0 first", table="game", field="values", row="0"))
     if game.alone is not None and game.alone.shape != (n,):
         faults.append(_wrong_size("alone", game.alone.shape, (n,)))
     elif game.alone is not None and not np.isfinite(game.alone).all():

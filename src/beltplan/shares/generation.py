@@ -1,4 +1,4 @@
-"""Linear programmes over allocations whose rows, one a coalition, are found when they are broken."""
+"""Linear programmes over allocations; rows, one a coalition, are found when they are broken."""
 
 from __future__ import annotations
 
@@ -151,7 +151,8 @@ class CoalitionLp:
             steps = solution.values[: self.steps]
             allocation = self._origin + self.moves @ steps
             slack = float(solution.values[self.steps])
-            worst = self._game.aggrieved(allocation, directions, limit=2 * self._game.players)
+            limit = 2 * self._game.players
+            worst = self._game.aggrieved(allocation, directions, limit=limit, above=slack + BROKEN)
             broken = [m for m, e in worst if e > slack + BROKEN and m not in self._known]
             if not broken:
                 pairs = list(zip(self._rows, solution.duals.tolist(), strict=True))

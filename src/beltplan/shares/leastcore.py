@@ -104,8 +104,7 @@ def subsidy(game: Game | Oracle) -> float:
         return 0.0
     programme = CoalitionLp(normal, np.zeros(n), np.eye(n, dtype=np.int64), slack=False)
     everybody = np.ones((1, n))
-    programme.add_rows(
-        everybody, np.zeros((1, 0)), np.array([normal.grand]), np.array([np.inf])
-    )
+    programme.add_rows(everybody, np.zeros((1, 0)), np.array([normal.grand]), np.array([np.inf]))
     programme.cost(np.concatenate([np.ones(n), [0.0]]))
-    return max(0.0, programme.solve().objective - normal.grand) * normal.scale
+    missing = programme.solve().objective - normal.grand
+    return missing * normal.scale if missing > BROKEN else 0.0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import highspy
 import numpy as np
 from highspy._core import _Highs
+from scipy import sparse
 
 from beltplan.shares.errors import SolverError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TOLERANCE", "Lp", "Solution", "quiet", "status_of"]
+__all__ = ["TOLERANCE", "Lp", "Solution", "add_sparse_rows", "make_integer", "quiet", "status_of"]
 
 TOLERANCE: Final = 1e-9
 """Feasibility tolerance asked of the solver, for data of size one."""
@@ -88,7 +89,7 @@ class Lp:
         self, rows: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
     ) -> None:
         """Add dense rows, shape (k, columns), between bounds."""
-        count, width = rows.shape
+        count = rows.shape[0]
         at_row, at_column = np.nonzero(rows)
         starts = np.searchsorted(at_row, np.arange(count)).astype(np.int32)
         self._solver.addRows(
@@ -120,3 +121,29 @@ class Lp:
             np.array(solution.row_dual),
             self._solver.getObjectiveValue(),
         )
+
+
+def make_integer(solver: _Highs, columns: NDArray[np.integer[Any]]) -> None:
+    """Let columns take whole numbers only."""
+    if columns.size:
+        kinds = np.full(columns.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        solver.changeColsIntegrality(columns.size, columns.astype(np.int32), kinds)
+
+
+def add_sparse_rows(
+    solver: _Highs,
+    matrix: Any,
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+) -> None:
+    """Add the rows of a scipy sparse matrix between bounds."""
+    matrix = sparse.csr_matrix(matrix)
+    solver.addRows(
+        matrix.shape[0],
+        lower,
+        upper,
+        matrix.nnz,
+        matrix.indptr[:-1].astype(np.int32),
+        matrix.indices.astype(np.int32),
+        matrix.data.astype(np.float64),
+    )

@@ -8,11 +8,11 @@
    column exists for S when all players that it touches belong to S;
 3. nothing is integer, and everybody's plan has an optimum.
 
-With optimal duals ``y`` of everybody's plan, the cost shares ``y b(i)`` are in the core: they add up
-to ``cost(N)``, and no coalition pays more than its own cost.
+With optimal duals ``y`` of everybody's plan, the cost shares ``y b(i)`` are in the core: they add
+up to ``cost(N)``, and no coalition pays more than its own cost.
 
-*Why.* They add up by duality. For S the same ``y`` satisfies every dual row, as S has no column that
-everybody has not; so ``y b(S) <= cost(S)`` by weak duality, and ``y b(S)`` is what S pays.
+*Why.* They add up by duality. For S the same ``y`` satisfies every dual row, as S has no column
+that everybody has not; so ``y b(S) <= cost(S)`` by weak duality, and ``y b(S)`` is what S pays.
 
 Finite bounds of columns are right-hand sides too: their duals are the reduced costs. Duals have the
 sign of HiGHS: at a minimum not negative on a lower bound, not positive on an upper bound.
@@ -131,7 +131,13 @@ def owen_split(players: Sequence[str], rows: Sequence[Rows]) -> OwenSplit:
     return OwenSplit(tuple(players), kinds, by_name.sum(axis=0), by_name)
 
 
-def owen_of_programme(programme: CostProgram, solved: Solved) -> OwenSplit:
+def owen_of_programme(
+    programme: CostProgram,
+    solved: Solved,
+    *,
+    kinds: Sequence[str] = ("rows",),
+    kind_of_row: NDArray[np.integer[Any]] | None = None,
+) -> OwenSplit:
     """Return Owen's split of a programme with owners, from the optimum of everybody.
 
     Parameters
@@ -140,24 +146,30 @@ def owen_of_programme(programme: CostProgram, solved: Solved) -> OwenSplit:
         A programme without faults of `check_conditions`.
     solved
         Everybody's optimum, with exact duals; for approximate ones see `safe_split`.
+    kinds
+        Names of the kinds of rows; ``bounds``, those of columns, comes after them.
+    kind_of_row
+        Index of each row's kind, shape (m,); default the first.
     """
     y, d = solved.rows, solved.reduced
-    row_rhs = np.where(y > 0, programme.row_lower, programme.row_upper)
-    col_rhs = np.where(d > 0, programme.col_lower, programme.col_upper)
-    return owen_split(
-        programme.players,
-        [
-            Rows("rows", y, row_rhs, programme.owners.toarray()),
-            Rows("bounds", d, col_rhs, equal_parts(programme)),
-        ],
-    )
+    rows = _product(y, programme.row_lower, programme.row_upper)
+    kind = np.zeros(y.size, dtype=np.int64) if kind_of_row is None else kind_of_row
+    touches = programme.touches.astype(bool).astype(np.float64)
+    count = np.asarray(touches.sum(axis=1)).ravel()
+    bounds = _product(d, programme.col_lower, programme.col_upper)
+    by_name = [programme.owners.T @ np.where(kind == at, rows, 0.0) for at in range(len(kinds))]
+    by_name.append(touches.T @ (bounds / np.maximum(count, 1.0)))
+    table = np.array(by_name)
+    return OwenSplit(programme.players, (*kinds, "bounds"), table.sum(axis=0), table)
 
 
-def equal_parts(programme: CostProgram) -> NDArray[np.float64]:
-    """Return the parts of columns owned by the players that they touch, shape (k, n)."""
-    touches = programme.touches.astype(bool).toarray().astype(np.float64)
-    count = touches.sum(axis=1, keepdims=True)
-    out: NDArray[np.float64] = touches / np.maximum(count, 1.0)
+def _product(
+    duals: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return each price times the bound that it belongs to; a trace on an infinite one is none."""
+    rhs = np.where(duals > 0, lower, upper)
+    finite = np.isfinite(rhs)
+    out: NDArray[np.float64] = duals * np.where(finite, rhs, 0.0)
     return out
 
 
@@ -198,4 +210,4 @@ def _by_index(
         way_out = "give every right-hand side owners"
         return NOBODY.at(message, way_out, table="rows", row=name, field="owners")
     inside = owners.ravel() * (product.ravel() != 0)
-    return np.bincount(inside, weights=product.ravel(), minlength=n)
+    return np.bincount(inside, weights=product.ravel(), minlength=n).astype(np.float64)

@@ -187,7 +187,5 @@ def _faults(programme: CostProgram) -> list[Fault]:
             message = f"{bad.size} entries of {name} are no number, or on the wrong side"
             way_out = "mend them; the first is named here"
             where = str(bad[0])
-            faults.append(
-                NOT_FINITE.at(message, way_out, table="programme", field=name, row=where)
-            )
+            faults.append(NOT_FINITE.at(message, way_out, table="programme", field=name, row=where))
     return faults

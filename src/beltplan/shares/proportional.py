@@ -24,7 +24,7 @@ def equal(game: Game | Oracle) -> NDArray[np.float64]:
 
 
 def by_weight(game: Game | Oracle, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the surplus shared in proportion to weights: cost alone, inhabitants, …
+    """Return the surplus shared in proportion to weights such as cost alone or inhabitants.
 
     Parameters
     ----------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from beltplan.shares.coalitions import indicator
 from beltplan.shares.errors import SolverError
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 
     from beltplan.shares.program import CostProgram
 
-__all__ = ["SafeSplit", "safe_split"]
+__all__ = ["SafeSplit", "priced", "safe_split"]
+
+_NOISE: Final = 1e-8
+"""Reduced cost of the wrong sign, relative to cost, that a solver leaves; counts as none where no
+bound is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +78,22 @@ def safe_split(programme: CostProgram, duals: NDArray[np.float64], *, cost: floa
     SolverError
         If a column with a reduced cost of the wrong sign has neither a bound nor an implied one.
     """
+    y, owned, reduced, charges = priced(programme, duals, (1 << len(programme.players)) - 1)
+    costs = owned + charges
+    bound = float(costs.sum())
+    return SafeSplit(costs, y, reduced, charges, bound, cost - bound)
+
+
+def priced(
+    programme: CostProgram, duals: NDArray[np.float64], mask: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return cleaned prices, what players own at them, reduced costs, and charges.
+
+    For every coalition T the members' owned amounts and charges together are at most ``cost(T)``.
+    The charge of a column goes to the players that it touches outside `mask`, in equal parts; where
+    there are none, to all that it touches. With optimal prices of the coalition `mask` its own
+    members then carry exactly ``cost(mask)``.
+    """
     lower, upper = programme.row_lower, programme.row_upper
     y = np.where((duals > 0) & np.isfinite(lower), duals, 0.0)
     y = np.where((duals < 0) & np.isfinite(upper), duals, y)
@@ -82,16 +103,20 @@ def safe_split(programme: CostProgram, duals: NDArray[np.float64], *, cost: floa
     low = np.maximum(programme.col_lower, -programme.implied)
     high = np.minimum(programme.col_upper, programme.implied)
     at = np.where(reduced > 0, low, high)
-    worst = np.where(reduced != 0, reduced * np.where(reduced != 0, at, 0.0), 0.0)
+    noise = np.isinf(at) & (np.abs(reduced) <= _NOISE * np.maximum(1.0, np.abs(programme.cost)))
+    some = (reduced != 0) & ~noise
+    worst = np.where(some, reduced * np.where(some, at, 0.0), 0.0)
     if not np.isfinite(worst).all():
         bad = np.flatnonzero(~np.isfinite(worst))
         message = f"{bad.size} columns have a reduced cost and no bound, the first is {bad[0]}"
         raise SolverError(message, "give them an implied bound, or better prices")
     touches = programme.touches.astype(bool).astype(np.float64)
+    outside = 1.0 - indicator(mask, len(programme.players))
     count = np.asarray(touches.sum(axis=1)).ravel()
-    charges = touches.T @ (worst / np.maximum(count, 1.0))
+    out = touches @ outside
+    inner = np.where(out > 0, 0.0, worst / np.maximum(count, 1.0))
+    outer = np.where(out > 0, worst / np.maximum(out, 1.0), 0.0)
+    charges = touches.T @ inner + outside * (touches.T @ outer)
     # Bounds of a column that touches nobody are 0 or infinite, so that its term is not positive.
     charges = charges + float(worst[count == 0].sum())
-    costs = owned + charges
-    bound = float(costs.sum())
-    return SafeSplit(costs, y, reduced, charges, bound, cost - bound)
+    return y, owned, reduced, charges

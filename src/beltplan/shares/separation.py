@@ -78,6 +78,7 @@ class Normal:
         directions: NDArray[np.int64] | None = None,
         *,
         limit: int,
+        above: float = np.inf,
     ) -> list[tuple[int, float]]:
         """Return coalitions with the largest excess, largest first.
 
@@ -90,9 +91,11 @@ class Normal:
             proper coalitions when absent.
         limit
             At most so many; an oracle may return one only.
+        above
+            An oracle may stop at the first coalition with a larger excess.
         """
         if self._table is None:
-            return self._asked(allocation, directions)
+            return self._asked(allocation, directions, above)
         excess = self._table - sums(allocation)
         excess[0] = excess[-1] = -np.inf
         if directions is not None:
@@ -106,7 +109,10 @@ class Normal:
         return [(int(mask), float(excess[mask])) for mask in top if np.isfinite(excess[mask])]
 
     def _asked(
-        self, allocation: NDArray[np.float64], directions: NDArray[np.int64] | None
+        self,
+        allocation: NDArray[np.float64],
+        directions: NDArray[np.int64] | None,
+        above: float,
     ) -> list[tuple[int, float]]:
         own = self.own(allocation)
         found = self._source.most_aggrieved(own)
@@ -122,6 +128,8 @@ class Normal:
                 other = self._source.most_aggrieved(own, cut)
                 if other is not None:
                     best[other[0]] = other[1] / self.scale
+                    if best[other[0]] > above:
+                        return [(other[0], best[other[0]])]
         return sorted(best.items(), key=lambda item: -item[1])
 
 

@@ -54,7 +54,7 @@ def superadditivity(game: Game, *, tolerance: float | None = None) -> Shape:
     tolerance
         Failures up to it do not count; default a billionth of the largest worth.
     """
-    n, values = len(game.players), game.values
+    values = game.values
     limit = _limit(game, tolerance)
     tested = violations = 0
     worst, where = 0.0, None

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from beltplan.shares.coalitions import sizes
-from beltplan.shares.game import Game
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from beltplan.shares.game import Oracle
+    from beltplan.shares.game import Game, Oracle
 
 __all__ = ["SampledShapley", "dependence", "sampled_shapley", "shapley"]
 
