@@ -2,7 +2,7 @@
 
 Everything here is about gains: ``v(S)`` is the saving of a coalition, an allocation says what each
 player gains, and cost shares are cost alone less gain. The room knows nothing of plans; it needs
-the cost of coalitions: a table, an oracle, or a linear programme whose right-hand sides have owners.
+the cost of coalitions: a table, an oracle, or a linear programme whose right-hand sides are owned.
 
 Example
 -------

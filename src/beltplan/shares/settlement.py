@@ -15,9 +15,9 @@ worth more in one future than in another. By duality in each future
 
 where ``u(s, k)`` is the price of capacity k in future s (its coefficients in the future's rows
 times their duals), and over futures the capacity's rents pay for it:
-``c x = sum of F(i) + sum over s, k of u(s, k) x(k)``. So when the players agree beforehand who holds
-which part of the capacity, the holder pays its expected rent and receives its rent in the future
-that comes; every future then adds up to its own cost, and expectations do not change.
+``c x = sum of F(i) + sum over s, k of u(s, k) x(k)``. So when the players agree beforehand who
+holds which part of the capacity, the holder pays its expected rent and receives its rent in the
+future that comes; every future then adds up to its own cost, and expectations do not change.
 """
 
 from __future__ import annotations
