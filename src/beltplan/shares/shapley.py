@@ -29,6 +29,7 @@ def shapley(game: Game) -> NDArray[np.float64]:
     --------
     The glove game: two left gloves, one right.
 
+    >>> from beltplan.shares.game import Game
     >>> game = Game(("l1", "l2", "r"), np.array([0.0, 0, 0, 0, 0, 1, 1, 1]))
     >>> shapley(game).round(4)
     array([0.1667, 0.1667, 0.6667])
