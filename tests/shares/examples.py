@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-
 def named(n: int) -> tuple[str, ...]:
     return tuple(f"p{i}" for i in range(n))
 

@@ -11,13 +11,14 @@ from beltplan.shares.coalitions import names
 from beltplan.shares.errors import EmptyCoreError, SolverError
 from beltplan.shares.game import Game, excesses
 from beltplan.shares.generation import CoalitionLp
-from beltplan.shares.separation import Normal
+from beltplan.shares.separation import Normal, least_size
 from beltplan.shares.span import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from beltplan.shares.game import Oracle
+    from beltplan.shares.generation import Point
 
 __all__ = [
     "CoreRange",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 _RELATIVE: Final = 1e-6
+_ROUNDING: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ class Stability:
 
 
 def default_tolerance(game: Game | Oracle) -> float:
-    """Return one millionth of what everybody together is worth above single players."""
+    """Return one millionth of what everybody together is worth above single players.
+
+    Or of `beltplan.shares.separation.least_size`, where that is more.
+    """
     n = len(game.players)
-    singles = sum(game.value(1 << i) for i in range(n))
-    surplus = abs(game.value((1 << n) - 1) - singles)
-    return _RELATIVE * (surplus or abs(singles) or 1.0)
+    singles = np.array([game.value(1 << i) for i in range(n)])
+    surplus = abs(game.value((1 << n) - 1) - float(singles.sum()))
+    return _RELATIVE * (max(surplus, least_size(game, singles)) or 1.0)
 
 
 def stability(
@@ -126,13 +131,25 @@ def stability(
     return Stability(blocking, everybody - 1, mask, who, worst, surplus, tolerance)
 
 
-def core_programme(normal: Normal, *, extras: int = 0) -> CoalitionLp:
-    """Return the linear programme over the core of a normal game."""
+def core_programme(normal: Normal, *, slack: float | None = None, extras: int = 0) -> CoalitionLp:
+    """Return the linear programme over the core of a normal game.
+
+    Parameters
+    ----------
+    normal
+        The game.
+    slack
+        Excess that no coalition leaves for, in the game's own unit; default a ten-millionth of its
+        size, so that a core that is a point is not lost to rounding.
+    extras
+        Number of further columns.
+    """
+    size = _ROUNDING if slack is None else slack / normal.scale
     n = normal.players
     span = Span(n)
     span.add(normal.everybody)
     origin = np.full(n, normal.grand / n)
-    return CoalitionLp(normal, origin, span.directions(), slack=False, extras=extras)
+    return CoalitionLp(normal, origin, span.directions(), slack=size, extras=extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +160,15 @@ class CoreRange:
     high: NDArray[np.float64]
 
 
-def core_range(game: Game | Oracle) -> CoreRange:
+def core_range(game: Game | Oracle, *, slack: float | None = None) -> CoreRange:
     """Return how far each player's gain can move within the core: two linear programmes each.
+
+    Parameters
+    ----------
+    game
+        Complete, or an oracle.
+    slack
+        See `core_programme`; the gap, where costs were not solved exactly.
 
     Raises
     ------
@@ -155,27 +179,27 @@ def core_range(game: Game | Oracle) -> CoreRange:
     --------
     >>> game = Game(("l1", "l2", "r"), np.array([0.0, 0, 0, 0, 0, 1, 1, 1]))
     >>> bounds = core_range(game)
-    >>> (bounds.high - bounds.low).round(9).max() == 0, bounds.high.round(9).tolist()
-    (np.True_, [0.0, 0.0, 1.0])
+    >>> (bounds.low.round(6) + 0.0).tolist(), bounds.high.round(6).tolist()
+    ([0.0, 0.0, 1.0], [0.0, 0.0, 1.0])
     """
     normal = Normal(game)
     n = normal.players
     if n == 1:
         alone = np.array([game.value(1)])
         return CoreRange(alone, alone.copy())
-    programme = core_programme(normal)
+    programme = core_programme(normal, slack=slack)
     moves = np.zeros((n, programme.width))
     moves[:, : programme.steps] = programme.moves
     low, high = np.empty(n), np.empty(n)
     for i in range(n):
         for sign, out in ((1.0, low), (-1.0, high)):
             programme.cost(sign * moves[i])
-            out[i] = optimum_in_core(programme)[i]
+            out[i] = optimum_in_core(programme).allocation[i]
     return CoreRange(normal.own(low) + 0.0, normal.own(np.maximum(low, high)) + 0.0)
 
 
-def optimum_in_core(programme: CoalitionLp) -> NDArray[np.float64]:
-    """Return the optimal allocation of a programme over the core.
+def optimum_in_core(programme: CoalitionLp) -> Point:
+    """Return the optimum of a programme over the core.
 
     Raises
     ------
@@ -183,7 +207,7 @@ def optimum_in_core(programme: CoalitionLp) -> NDArray[np.float64]:
         If the core is empty.
     """
     try:
-        return programme.solve().allocation
+        return programme.solve()
     except SolverError as error:
         message = "every allocation is blocked by some coalition: the core is empty"
         raise EmptyCoreError(message, "use the least core or the nucleolus instead") from error

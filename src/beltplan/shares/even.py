@@ -44,7 +44,9 @@ class Even:
     spread: float
 
 
-def even_core(game: Game | Oracle, alone: NDArray[np.float64]) -> Even:
+def even_core(
+    game: Game | Oracle, alone: NDArray[np.float64], *, slack: float | None = None
+) -> Even:
     """Return the core allocation with the smallest spread of relative gains.
 
     A linear programme finds the smallest spread. Many allocations may have it; of these the one
@@ -58,6 +60,8 @@ def even_core(game: Game | Oracle, alone: NDArray[np.float64]) -> Even:
         Complete, or an oracle.
     alone
         Cost of each player alone, positive, shape (n,).
+    slack
+        See `beltplan.shares.core.core_programme`.
 
     Raises
     ------
@@ -72,7 +76,7 @@ def even_core(game: Game | Oracle, alone: NDArray[np.float64]) -> Even:
     if n == 1:
         gains = np.array([game.value(1)])
         return Even(gains, gains / alone, 0.0)
-    programme = core_programme(normal, extras=2)
+    programme = core_programme(normal, slack=slack, extras=2)
     # Relative gains of the game's own unit: (single + scale x) / alone, between low and high.
     slope = np.diag(normal.scale / alone)
     shift = normal.singles / alone
@@ -86,10 +90,11 @@ def even_core(game: Game | Oracle, alone: NDArray[np.float64]) -> Even:
     cost = np.zeros(programme.width)
     cost[-2:] = -1.0, 1.0
     programme.cost(cost)
-    first = optimum_in_core(programme)
+    point = optimum_in_core(programme)
+    first = point.allocation
     relative = shift + slope @ first
     spread = float(relative.max() - relative.min())
-    allocation = _nearest(normal, alone, spread, programme.coalitions)
+    allocation = _nearest(normal, alone, spread, programme.coalitions, point.slack)
     gains = normal.own(allocation)
     relative = gains / alone
     return Even(gains, relative, float(relative.max() - relative.min()))
@@ -114,7 +119,11 @@ def positive_alone(players: tuple[str, ...], alone: NDArray[np.float64]) -> None
 
 
 def _nearest(
-    normal: Normal, alone: NDArray[np.float64], spread: float, known: frozenset[int]
+    normal: Normal,
+    alone: NDArray[np.float64],
+    spread: float,
+    known: frozenset[int],
+    slack: float,
 ) -> NDArray[np.float64]:
     """Return the allocation nearest to equal relative gains, stable and within the spread."""
     n = normal.players
@@ -136,11 +145,13 @@ def _nearest(
     masks = sorted(known)
     for _ in range(_ROUNDS):
         rows = np.vstack([bounds, [indicator(mask, n) for mask in masks]])
-        right = np.concatenate([least, [normal.value(mask) for mask in masks]])
+        worth = [normal.value(mask) - slack for mask in masks]
+        right = np.concatenate([least, worth])
         step = _least_distance(rows @ back, right - rows @ goal - _GIVE)
         allocation: NDArray[np.float64] = goal + back @ step
         worst = normal.aggrieved(allocation, limit=2 * n)
-        broken = [mask for mask, excess in worst if excess > 10 * _GIVE and mask not in masks]
+        limit = slack + 10 * _GIVE
+        broken = [mask for mask, excess in worst if excess > limit and mask not in masks]
         if not broken:
             return allocation
         masks += broken

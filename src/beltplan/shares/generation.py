@@ -60,7 +60,7 @@ class CoalitionLp:
     directions
         Moves, shape (n, k).
     slack
-        Whether coalitions may be given a slack; otherwise it is 0.
+        Slack that coalitions are given; None where it is to be found.
     extras
         Number of further columns, free.
     restrict
@@ -73,7 +73,7 @@ class CoalitionLp:
         origin: NDArray[np.float64],
         directions: NDArray[np.int64],
         *,
-        slack: bool,
+        slack: float | None,
         extras: int = 0,
         restrict: bool = False,
     ) -> None:
@@ -85,8 +85,8 @@ class CoalitionLp:
         self.steps = directions.shape[1]
         width = self.steps + 1 + extras
         lower, upper = np.full(width, -np.inf), np.full(width, np.inf)
-        if not slack:
-            lower[self.steps] = upper[self.steps] = 0.0
+        if slack is not None:
+            lower[self.steps] = upper[self.steps] = slack
         self.width = width
         self._lp = Lp(np.zeros(width), lower, upper)
         self._rows: list[int] = []  # coalition of each row, -1 for other rows

@@ -103,7 +103,7 @@ def nucleolus(
     levels: list[Level] = []
     solved = 0
     while span.rank < n:
-        stage = CoalitionLp(normal, allocation, span.directions(), slack=True, restrict=True)
+        stage = CoalitionLp(normal, allocation, span.directions(), slack=None, restrict=True)
         stage.add_coalitions(sorted(known))
         held = _hold(stage, normal, span) if rational else []
         stage.cost(np.concatenate([np.zeros(stage.steps), [1.0]]))

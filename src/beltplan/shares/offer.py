@@ -51,8 +51,8 @@ def split_all(
     weights
         For one more proportional split: inhabitants, say.
     tolerance
-        Excess up to which a coalition does not count as blocking; give the gap of the plan where
-        it was not solved exactly. See `default_tolerance`.
+        Excess up to which a coalition does not count as blocking, and that the core allows; give
+        the gap of the plans where they were not solved exactly. See `default_tolerance`.
     blocks, seed
         Of the sampled Shapley value; 0 blocks leave it out.
     progress
@@ -76,8 +76,8 @@ def split_all(
     if owen_costs is not None:
         gains["owen"] = alone - owen_costs
     try:
-        gains["even"] = even_core(game, alone).gains
-        bounds = core_range(game)
+        gains["even"] = even_core(game, alone, slack=tolerance).gains
+        bounds = core_range(game, slack=tolerance)
     except EmptyCoreError:
         gains.pop("even", None)
     gains["nucleolus"] = nucleolus(game, progress=progress).gains

@@ -7,7 +7,7 @@ its size brought to one, and tolerances mean the same for euros and for votes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,7 +17,20 @@ from beltplan.shares.game import Cut, Game, Oracle
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Normal"]
+__all__ = ["Normal", "least_size"]
+
+_LEAST: Final = 1e-3
+
+
+def least_size(source: Game | Oracle, singles: NDArray[np.float64]) -> float:
+    """Return the size below which gains are small change beside what they are made of.
+
+    A thousandth of the largest cost or worth of a single player: where costs of millions save a
+    few euros, rounding of the costs must not pass for a gain.
+    """
+    alone = getattr(source, "alone", None)
+    amounts = singles if alone is None else np.concatenate([singles, alone])
+    return _LEAST * float(np.abs(amounts).max())
 
 
 class Normal:
@@ -46,14 +59,15 @@ class Normal:
         self._source = source
         self.singles = np.array([source.value(1 << i) for i in range(self.players)])
         self._table: NDArray[np.float64] | None = None
+        least = least_size(source, self.singles)
         if isinstance(source, Game):
             table = source.values - sums(self.singles)
-            self.scale = float(np.abs(table).max()) or 1.0
+            self.scale = max(float(np.abs(table).max()), least) or 1.0
             self._table = table / self.scale
             self.grand = float(self._table[-1])
         else:
             surplus = source.value(self.everybody) - float(self.singles.sum())
-            self.scale = abs(surplus) or 1.0
+            self.scale = max(abs(surplus), least) or 1.0
             self.grand = surplus / self.scale
 
     def value(self, mask: int) -> float:
