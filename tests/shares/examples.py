@@ -196,3 +196,37 @@ def by_scipy(programme: CostProgram, mask: int) -> float:
     )
     assert found.status == 0
     return float(found.fun)
+
+
+def dual_face(
+    programme: CostProgram, cost: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Least and most cost share of each player over all optimal duals, apart from the room.
+
+    Duals: p >= 0 of lower row bounds, q >= 0 of upper ones, r >= 0 of upper column bounds.
+    """
+    n = len(programme.players)
+    matrix = programme.matrix.toarray()
+    low, high = np.isfinite(programme.row_lower), np.isfinite(programme.row_upper)
+    upper = np.isfinite(programme.col_upper)
+    columns = np.eye(programme.cost.size)[upper]
+    rows = np.vstack([matrix[low], -matrix[high], -columns])
+    right = np.concatenate(
+        [programme.row_lower[low], -programme.row_upper[high], -programme.col_upper[upper]]
+    )
+    touches = programme.touches.toarray().astype(float)
+    owners = programme.owners.toarray()
+    parts = touches / touches.sum(axis=1, keepdims=True)
+    owned = np.vstack([owners[low], owners[high], parts[upper]])
+    ends = []
+    for sign in (1.0, -1.0):
+        end = []
+        for i in range(n):
+            found = linprog(
+                sign * right * owned[:, i],
+                np.vstack([rows.T, -right[None]]),
+                np.append(programme.cost, -cost + 1e-9),
+            )
+            end.append(sign * found.fun)
+        ends.append(np.array(end))
+    return ends[0], ends[1]

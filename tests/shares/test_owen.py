@@ -16,7 +16,9 @@ from beltplan.shares import (
     ProductionSolver,
     Rows,
     check_conditions,
+    core_range,
     owen_of_programme,
+    owen_range,
     owen_split,
     ownership,
     production_game,
@@ -71,6 +73,26 @@ def test_any_prices_give_a_stable_split(seed: int, n: int, noise: float) -> None
     assert stability(tabulate(game), game.alone - safe.costs).excess <= 1e-6
     if noise == 0:
         assert safe.deficit == pytest.approx(0, abs=1e-6)
+
+
+@few
+@given(seeds, st.integers(2, 4))
+def test_the_range_over_all_optimal_prices(seed: int, n: int) -> None:
+    """Against the least and most over the face of optimal duals, asked of scipy."""
+    programme = examples.towns(np.random.default_rng(seed), n, grid=10.0)
+    solver = ProductionSolver(programme)
+    solved = solver.solve((1 << n) - 1)
+    game = production_game(programme)
+    found = owen_range(solver.scaled, game.alone)
+    low, high = examples.dual_face(programme, solved.cost)
+    # Slopes over a step are a little too wide, never too narrow.
+    assert (found.low <= game.alone - high + 1e-5).all()
+    assert (found.high >= game.alone - low - 1e-5).all()
+    np.testing.assert_allclose(found.low, game.alone - high, atol=0.02)
+    np.testing.assert_allclose(found.high, game.alone - low, atol=0.02)
+    core = core_range(game)
+    assert (found.low >= core.low - 0.02).all()
+    assert (found.high <= core.high + 0.02).all()
 
 
 def test_a_wrong_price_without_a_bound_is_refused() -> None:

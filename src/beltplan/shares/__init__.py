@@ -19,6 +19,7 @@ from __future__ import annotations
 from beltplan.shares.cards import Card, cards
 from beltplan.shares.conditions import check_conditions
 from beltplan.shares.core import CoreRange, Stability, core_range, stability
+from beltplan.shares.degenerate import owen_range
 from beltplan.shares.even import Even, even_core
 from beltplan.shares.game import Cut, Game, Oracle, excesses, tabulate
 from beltplan.shares.kohlberg import is_nucleolus
@@ -75,6 +76,7 @@ __all__ = [
     "least_core",
     "nucleolus",
     "owen_of_programme",
+    "owen_range",
     "owen_split",
     "ownership",
     "production_game",

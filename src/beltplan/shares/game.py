@@ -21,7 +21,7 @@ from beltplan.shares.coalitions import mask_of, sums
 from beltplan.shares.errors import NOT_FINITE, PLAYERS, SIZE, TooManyPlayersError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -165,8 +165,22 @@ def excesses(game: Game, allocation: NDArray[np.float64]) -> NDArray[np.float64]
     return out
 
 
-def tabulate(oracle: Oracle, *, alone: NDArray[np.float64] | None = None) -> Game:
+def tabulate(
+    oracle: Oracle,
+    *,
+    alone: NDArray[np.float64] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Game:
     """Return the complete game behind an oracle, one call for each coalition.
+
+    Parameters
+    ----------
+    oracle
+        The game.
+    alone
+        Cost of each player alone, where the game is one of costs, shape (n,).
+    progress
+        Called as ``progress(done, total, label)`` after each coalition.
 
     Raises
     ------
@@ -175,7 +189,11 @@ def tabulate(oracle: Oracle, *, alone: NDArray[np.float64] | None = None) -> Gam
     """
     n = len(oracle.players)
     _few_enough(n)
-    values = np.array([0.0, *(oracle.value(mask) for mask in range(1, 1 << n))])
+    values = np.zeros(1 << n)
+    for mask in range(1, 1 << n):
+        values[mask] = oracle.value(mask)
+        if progress is not None:
+            progress(mask, (1 << n) - 1, "coalitions")
     return Game(oracle.players, values, alone)
 
 

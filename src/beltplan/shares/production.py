@@ -18,7 +18,7 @@ from beltplan.shares.whole_game import WholeGame
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from beltplan.shares.program import CostProgram
+    from beltplan.shares.program import Bounds, CostProgram
 
 __all__ = ["ProductionSolver", "Solved", "production_game"]
 
@@ -72,7 +72,20 @@ class ProductionSolver:
         SolverError
             If its programme has none; names the coalition.
         """
-        bounds = self.programme.bounds(mask)
+        who = ", ".join(names(mask, self.programme.players)) or "nobody"
+        return self._solve(self.programme.bounds(mask), who)
+
+    def scaled(self, brings: NDArray[np.float64]) -> float:
+        """Return the cost when each player brings so many times what it owns, shape (n,).
+
+        Raises
+        ------
+        SolverError
+            If the programme then has no optimum.
+        """
+        return self._solve(self.programme.scaled(brings), "players with scaled needs").cost
+
+    def _solve(self, bounds: Bounds, who: str) -> Solved:
         solver = self._solver
         solver.changeColsBounds(
             self._columns.size, self._columns, bounds.col_lower, bounds.col_upper
@@ -84,7 +97,6 @@ class ProductionSolver:
         self._before = (bounds.row_lower, bounds.row_upper)
         status = status_of(solver)
         if status != highspy.HighsModelStatus.kOptimal:
-            who = ", ".join(names(mask, self.programme.players)) or "nobody"
             message = f"the plan of {who} ended as {solver.modelStatusToString(status).lower()}"
             way_out = "every coalition needs a plan: let what cannot be met be unmet at a cost"
             raise SolverError(message, way_out)

@@ -125,15 +125,23 @@ class CostProgram:
 
     def bounds(self, mask: int) -> Bounds:
         """Return the bounds for a coalition."""
-        n = len(self.players)
-        member = indicator(mask, n)
-        part = self.owners @ member
-        exists = self.touches @ (1.0 - member) == 0
+        return self.scaled(indicator(mask, len(self.players)))
+
+    def scaled(self, brings: NDArray[np.float64]) -> Bounds:
+        """Return the bounds when each player brings so many times what it owns, shape (n,).
+
+        A column exists when all players that it touches bring something.
+        """
+        touches = self.touches.astype(bool).astype(np.float64)
+        count = np.asarray(touches.sum(axis=1)).ravel()
+        exists = touches @ (brings == 0).astype(np.float64) == 0
+        part = np.where(count > 0, touches @ brings / np.maximum(count, 1.0), 1.0) * exists
+        rows = self.owners @ brings
         return Bounds(
-            _scaled(self.row_lower, part),
-            _scaled(self.row_upper, part),
-            np.where(exists, self.col_lower, 0.0),
-            np.where(exists, self.col_upper, 0.0),
+            _scaled(self.row_lower, rows),
+            _scaled(self.row_upper, rows),
+            np.where(exists, _scaled(self.col_lower, part), 0.0),
+            np.where(exists, _scaled(self.col_upper, part), 0.0),
         )
 
     @property
