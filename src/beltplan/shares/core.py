@@ -32,6 +32,7 @@ __all__ = [
 
 _RELATIVE: Final = 1e-6
 _ROUNDING: Final = 1e-7
+_DEAR: Final = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,9 @@ def core_programme(normal: Normal, *, slack: float | None = None, extras: int = 
     normal
         The game.
     slack
-        Excess that no coalition leaves for, in the game's own unit; default a ten-millionth of its
-        size, so that a core that is a point is not lost to rounding.
+        Excess that no coalition leaves for, in the game's own unit, used only as far as no
+        allocation is stable without. Default a ten-millionth of the game's size, so that a core
+        that is a point is not lost to rounding.
     extras
         Number of further columns.
     """
@@ -149,7 +151,7 @@ def core_programme(normal: Normal, *, slack: float | None = None, extras: int = 
     span = Span(n)
     span.add(normal.everybody)
     origin = np.full(n, normal.grand / n)
-    return CoalitionLp(normal, origin, span.directions(), slack=size, extras=extras)
+    return CoalitionLp(normal, origin, span.directions(), slack=(0.0, size), extras=extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +195,28 @@ def core_range(game: Game | Oracle, *, slack: float | None = None) -> CoreRange:
     low, high = np.empty(n), np.empty(n)
     for i in range(n):
         for sign, out in ((1.0, low), (-1.0, high)):
-            programme.cost(sign * moves[i])
-            out[i] = optimum_in_core(programme).allocation[i]
+            out[i] = optimum_in_core(programme, sign * moves[i]).allocation[i]
     return CoreRange(normal.own(low) + 0.0, normal.own(np.maximum(low, high)) + 0.0)
 
 
-def optimum_in_core(programme: CoalitionLp) -> Point:
-    """Return the optimum of a programme over the core.
+def optimum_in_core(programme: CoalitionLp, cost: NDArray[np.float64]) -> Point:
+    """Return the optimum of a programme over the core, with as little slack as can be.
+
+    Parameters
+    ----------
+    programme
+        From `core_programme`.
+    cost
+        Of every column, near 1.
 
     Raises
     ------
     EmptyCoreError
         If the core is empty.
     """
+    dear = cost.copy()
+    dear[programme.steps] = _DEAR * cost.size
+    programme.cost(dear)
     try:
         return programme.solve()
     except SolverError as error:

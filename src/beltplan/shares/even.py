@@ -89,8 +89,7 @@ def even_core(
     programme.add_rows(slope / size, high, -inf, least)
     cost = np.zeros(programme.width)
     cost[-2:] = -1.0, 1.0
-    programme.cost(cost)
-    point = optimum_in_core(programme)
+    point = optimum_in_core(programme, cost)
     first = point.allocation
     relative = shift + slope @ first
     spread = float(relative.max() - relative.min())

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from beltplan.shares.separation import Normal
 
-__all__ = ["BROKEN", "CoalitionLp", "Point"]
+__all__ = ["BROKEN", "FREE", "CoalitionLp", "Point"]
+
+FREE: Final = (-np.inf, np.inf)
+"""A slack that is to be found."""
 
 BROKEN: Final = 1e-8
 """By how much a coalition's row must be broken to be added, in a game of size one."""
@@ -60,7 +63,7 @@ class CoalitionLp:
     directions
         Moves, shape (n, k).
     slack
-        Slack that coalitions are given; None where it is to be found.
+        Least and most slack that coalitions are given.
     extras
         Number of further columns, free.
     restrict
@@ -73,7 +76,7 @@ class CoalitionLp:
         origin: NDArray[np.float64],
         directions: NDArray[np.int64],
         *,
-        slack: float | None,
+        slack: tuple[float, float],
         extras: int = 0,
         restrict: bool = False,
     ) -> None:
@@ -85,8 +88,7 @@ class CoalitionLp:
         self.steps = directions.shape[1]
         width = self.steps + 1 + extras
         lower, upper = np.full(width, -np.inf), np.full(width, np.inf)
-        if slack is not None:
-            lower[self.steps] = upper[self.steps] = slack
+        lower[self.steps], upper[self.steps] = slack
         self.width = width
         self._lp = Lp(np.zeros(width), lower, upper)
         self._rows: list[int] = []  # coalition of each row, -1 for other rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.shares.generation import BROKEN, CoalitionLp
+from beltplan.shares.generation import BROKEN, FREE, CoalitionLp
 from beltplan.shares.separation import Normal
 from beltplan.shares.span import Span
 
@@ -76,7 +76,7 @@ def least_core(game: Game | Oracle) -> LeastCore:
     span = Span(n)
     span.add(normal.everybody)
     programme = CoalitionLp(
-        normal, np.full(n, normal.grand / n), span.directions(), slack=None, restrict=True
+        normal, np.full(n, normal.grand / n), span.directions(), slack=FREE, restrict=True
     )
     programme.cost(np.concatenate([np.zeros(programme.steps), [1.0]]))
     point = programme.solve()
@@ -102,7 +102,7 @@ def subsidy(game: Game | Oracle) -> float:
     n = normal.players
     if n == 1:
         return 0.0
-    programme = CoalitionLp(normal, np.zeros(n), np.eye(n, dtype=np.int64), slack=0.0)
+    programme = CoalitionLp(normal, np.zeros(n), np.eye(n, dtype=np.int64), slack=(0.0, 0.0))
     everybody = np.ones((1, n))
     programme.add_rows(everybody, np.zeros((1, 0)), np.array([normal.grand]), np.array([np.inf]))
     programme.cost(np.concatenate([np.ones(n), [0.0]]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from beltplan.shares.errors import SolverError
-from beltplan.shares.generation import CoalitionLp
+from beltplan.shares.generation import FREE, CoalitionLp
 from beltplan.shares.separation import Normal
 from beltplan.shares.span import Span
 
@@ -103,7 +103,7 @@ def nucleolus(
     levels: list[Level] = []
     solved = 0
     while span.rank < n:
-        stage = CoalitionLp(normal, allocation, span.directions(), slack=None, restrict=True)
+        stage = CoalitionLp(normal, allocation, span.directions(), slack=FREE, restrict=True)
         stage.add_coalitions(sorted(known))
         held = _hold(stage, normal, span) if rational else []
         stage.cost(np.concatenate([np.zeros(stage.steps), [1.0]]))
