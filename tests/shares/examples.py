@@ -7,17 +7,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linprog
 
-from beltplan.shares import CostProgram, Game, ownership
+from beltplan.shares import Game
 from beltplan.shares.coalitions import members, sums
+from beltplan.shares.example import named, towns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from beltplan.shares import CostProgram
 
-def named(n: int) -> tuple[str, ...]:
-    return tuple(f"p{i}" for i in range(n))
+__all__ = [
+    "airport",
+    "airport_nucleolus",
+    "airport_shapley",
+    "assignment",
+    "bankruptcy",
+    "by_scipy",
+    "convex",
+    "dual_face",
+    "gloves",
+    "named",
+    "production",
+    "random_game",
+    "talmud",
+    "towns",
+    "voting",
+]
 
 
 def airport(costs: Sequence[float]) -> Game:
@@ -138,49 +155,6 @@ def convex(rng: np.random.Generator, n: int) -> Game:
     """A sum of convex functions of additive sizes is convex."""
     parts = [rng.random() * sums(rng.random(n)) ** (1 + rng.random()) for _ in range(3)]
     return Game(named(n), np.sum(parts, axis=0) + sums(rng.normal(size=n)))
-
-
-def towns(rng: np.random.Generator, n: int, *, grid: float = 0.0) -> CostProgram:
-    """Towns with a need and a capacity; they make, send, enlarge, or leave needs unmet at a cost.
-
-    A grid, if any, is a capacity for all that is sent, owned by all in equal parts.
-    """
-    need = rng.integers(5, 20, n).astype(float)
-    have = rng.integers(4, 16, n).astype(float)
-    cost, columns, touches, upper = [], [], [], []
-    rows = 2 * n + 1
-    for i in range(n):
-        for j in range(n):
-            column = np.zeros(rows)
-            column[j], column[n + i] = 1.0, 1.0
-            column[2 * n] = float(i != j)
-            columns.append(column)
-            cost.append(1 + 3 * rng.random() + (i != j) * (0.5 + rng.random()))
-            touches.append([k in (i, j) for k in range(n)])
-            upper.append(np.inf)
-    for j in range(n):
-        unmet, wider = np.zeros(rows), np.zeros(rows)
-        unmet[j], wider[n + j] = 1.0, -1.0
-        columns += [unmet, wider]
-        cost += [20.0, 4 + 4 * rng.random()]
-        touches += [[k == j for k in range(n)]] * 2
-        upper += [np.inf, float(rng.integers(2, 5))]
-    owners = np.zeros((rows, n))
-    owners[:n] = owners[n : 2 * n] = np.eye(n)
-    owners[2 * n] = 1 / n
-    size = len(cost)
-    return CostProgram(
-        named(n),
-        np.array(cost),
-        np.array(columns).T,
-        np.concatenate([need, np.full(n + 1, -np.inf)]),
-        np.concatenate([np.full(n, np.inf), have, [grid or np.inf]]),
-        np.zeros(size),
-        np.array(upper),
-        owners if grid else ownership(np.array([*range(n), *range(n), -1]), n),
-        np.array(touches),
-        implied=np.full(size, 20.0),
-    )
 
 
 def by_scipy(programme: CostProgram, mask: int) -> float:

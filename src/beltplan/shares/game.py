@@ -173,6 +173,9 @@ def tabulate(
 ) -> Game:
     """Return the complete game behind an oracle, one call for each coalition.
 
+    Coalitions come in Gray order: from one to the next a single player joins or leaves, which suits
+    a solver that starts from its last answer.
+
     Parameters
     ----------
     oracle
@@ -190,10 +193,11 @@ def tabulate(
     n = len(oracle.players)
     _few_enough(n)
     values = np.zeros(1 << n)
-    for mask in range(1, 1 << n):
+    for done in range(1, 1 << n):
+        mask = done ^ done >> 1
         values[mask] = oracle.value(mask)
         if progress is not None:
-            progress(mask, (1 << n) - 1, "coalitions")
+            progress(done, (1 << n) - 1, "coalitions")
     return Game(oracle.players, values, alone)
 
 
