@@ -91,6 +91,23 @@ def test_equal_relative_gains_where_they_are_stable() -> None:
     assert even.spread == pytest.approx(0, abs=1e-7)
 
 
+def test_a_town_that_pays_nothing_alone() -> None:
+    """It lends its people; it has a gain, but none relative to a cost."""
+    game = Game.from_costs(("a", "b", "c"), [0, 10, 20, 25, 0, 6, 14, 17])
+    assert game.alone is not None
+    splits = split_all(game, game.alone)
+    even = splits["even"]
+    assert even.stability.stable
+    assert np.isnan(even.relative[2])
+    # c is owed nothing by evenness, only by stability: a and b can do without it for 5 of 13.
+    assert even.gains[2] == pytest.approx(0.0, abs=0.1)
+    assert even.relative[0] == pytest.approx(even.relative[1], abs=1e-3)
+    table = splits.table().filter(method="even", player="c")
+    assert table["relative"].to_list() == [None]
+    assert cards(game, splits)[2].relative is None
+    assert splits["cost"].gains[2] == 0.0
+
+
 def test_an_empty_core_says_so() -> None:
     game = examples.voting(2, [1, 1, 1])
     with pytest.raises(EmptyCoreError):
@@ -251,8 +268,13 @@ def test_faults_of_a_game_all_at_once() -> None:
         Game.from_costs(("a", "b"), [0.0, 1.0])
     with pytest.raises(TooManyPlayersError):
         tabulate(Endless())
+    game = Game(("a", "b"), np.array([0.0, 0, 0, 1]))
     with pytest.raises(FaultError, match="cost alone of b"):
-        split_all(Game(("a", "b"), np.array([0.0, 0, 0, 1])), np.array([1.0, 0.0]))
+        split_all(game, np.array([1.0, np.nan]))
+    with pytest.raises(FaultError, match="nobody pays"):
+        even_core(game, np.zeros(2))
+    with pytest.raises(FaultError, match="shape"):
+        even_core(game, np.ones(3))
 
 
 class Endless:

@@ -29,7 +29,7 @@ class Card:
     alone, cost
         Cost alone, and share of the joint cost.
     gain, relative
-        Their difference, and divided by cost alone.
+        Their difference, and divided by cost alone; None for who pays nothing alone.
     low, high
         Least and most that the player can gain in any stable split; None when there is none.
     missed
@@ -45,7 +45,7 @@ class Card:
     alone: float
     cost: float
     gain: float
-    relative: float
+    relative: float | None
     low: float | None
     high: float | None
     missed: float
@@ -85,7 +85,7 @@ def cards(
                 alone=float(splits.alone[i]),
                 cost=float(splits.alone[i] - agreed.gains[i]),
                 gain=float(agreed.gains[i]),
-                relative=float(agreed.relative[i]),
+                relative=None if np.isnan(agreed.relative[i]) else float(agreed.relative[i]),
                 low=low,
                 high=high,
                 missed=float(others[i]),

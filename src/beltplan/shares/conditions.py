@@ -117,7 +117,7 @@ def _rows(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
 
 def _columns(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
     """Find bounds that belong to nobody, and whole numbers."""
-    count = np.asarray(programme.touches.astype(bool).sum(axis=1)).ravel()
+    count = programme.touched
     lower, upper = programme.col_lower, programme.col_upper
     bounded = (np.isfinite(lower) & (lower != 0)) | (np.isfinite(upper) & (upper != 0))
     for j in np.flatnonzero(bounded & (count == 0)).tolist():
@@ -142,13 +142,12 @@ def _reach(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
     """Find entries of the matrix whose column touches none of the row's owners."""
     entries = programme.matrix.tocoo()
     owners = (programme.owners > 0).astype(np.float64)
-    touches = programme.touches.astype(bool).astype(np.float64)
     owned = np.asarray(owners.sum(axis=1)).ravel() > 0
-    count = np.asarray(touches.sum(axis=1)).ravel()
+    count = programme.touched
     look = (entries.data != 0) & (programme.owned_rows & owned)[entries.row]
     look &= count[entries.col] > 0
     rows, columns = entries.row[look], entries.col[look]
-    shared = np.asarray(owners[rows].multiply(touches[columns]).sum(axis=1)).ravel()
+    shared = np.asarray(owners[rows].multiply(programme.touches[columns]).sum(axis=1)).ravel()
     for i, j in zip(rows[shared == 0].tolist(), columns[shared == 0].tolist(), strict=True):
         yield REACH.at(
             f"column {naming.column(j)} uses row {naming.row(i)}, whose owners it does not touch",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.optimize import nnls
 
-from beltplan.faults import FaultError
 from beltplan.shares.coalitions import indicator
 from beltplan.shares.core import core_programme, optimum_in_core
-from beltplan.shares.errors import ALONE, EmptyCoreError, SolverError
+from beltplan.shares.errors import EmptyCoreError, SolverError
+from beltplan.shares.relative import check_alone, measured, relative_gains, spread_of
 from beltplan.shares.separation import Normal
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from beltplan.shares.game import Game, Oracle
 
-__all__ = ["Even", "even_core", "positive_alone"]
+__all__ = ["Even", "even_core"]
 
 _GIVE: Final = 1e-9
 _ROUNDS: Final = 200
+_SMALL: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Even:
     gains
         Gain of each player, shape (n,).
     relative
-        Gain divided by cost alone, shape (n,).
+        Gain divided by cost alone, NaN for those who pay nothing alone, shape (n,).
     spread
         Largest less smallest relative gain.
     """
@@ -59,32 +60,34 @@ def even_core(
     game
         Complete, or an oracle.
     alone
-        Cost of each player alone, positive, shape (n,).
+        Cost of each player alone, shape (n,). Who pays nothing alone has no relative gain and is
+        not compared.
     slack
         See `beltplan.shares.core.core_programme`.
 
     Raises
     ------
     FaultError
-        If a cost alone is not positive.
+        If a cost alone is missing, or nobody pays anything alone.
     EmptyCoreError
         If the core is empty.
     """
-    positive_alone(game.players, alone)
+    check_alone(game.players, alone)
     normal = Normal(game)
     n = normal.players
     if n == 1:
         gains = np.array([game.value(1)])
-        return Even(gains, gains / alone, 0.0)
+        return Even(gains, relative_gains(gains, alone), 0.0)
     programme = core_programme(normal, slack=slack, extras=2)
     # Relative gains of the game's own unit: (single + scale x) / alone, between low and high.
-    slope = np.diag(normal.scale / alone)
-    shift = normal.singles / alone
+    some = measured(alone)
+    slope = np.diag(normal.scale / np.where(some, alone, np.inf))[some]
+    shift = normal.singles[some] / alone[some]
     size = float(np.abs(slope).max() * max(abs(normal.grand), 1e-12)) or 1.0
     least = -shift / size
-    inf = np.full(n, np.inf)
-    low = np.tile([-1.0, 0.0], (n, 1))
-    high = np.tile([0.0, -1.0], (n, 1))
+    inf = np.full(shift.size, np.inf)
+    low = np.tile([-1.0, 0.0], (shift.size, 1))
+    high = np.tile([0.0, -1.0], (shift.size, 1))
     programme.add_rows(slope / size, low, least, inf)
     programme.add_rows(slope / size, high, -inf, least)
     cost = np.zeros(programme.width)
@@ -95,26 +98,8 @@ def even_core(
     spread = float(relative.max() - relative.min())
     allocation = _nearest(normal, alone, spread, programme.coalitions, point.slack)
     gains = normal.own(allocation)
-    relative = gains / alone
-    return Even(gains, relative, float(relative.max() - relative.min()))
-
-
-def positive_alone(players: tuple[str, ...], alone: NDArray[np.float64]) -> None:
-    """Raise a `FaultError` that names every player whose cost alone is not positive."""
-    faults = [
-        ALONE.at(
-            f"the cost alone of {name} is {cost}",
-            "a gain relative to it needs a cost above zero; leave the player out or use its gain",
-            table="game",
-            field="alone",
-            row=name,
-            value=str(cost),
-        )
-        for name, cost in zip(players, alone.tolist(), strict=True)
-        if not cost > 0
-    ]
-    if faults:
-        raise FaultError(faults)
+    relative = relative_gains(gains, alone)
+    return Even(gains, relative, spread_of(relative))
 
 
 def _nearest(
@@ -127,19 +112,24 @@ def _nearest(
     """Return the allocation nearest to equal relative gains, stable and within the spread."""
     n = normal.players
     total = float(normal.singles.sum()) + normal.scale * normal.grand
-    goal = normal.normal(alone * total / alone.sum())
+    some = measured(alone)
+    paid = np.where(some, alone, 0.0)
+    goal = normal.normal(paid * total / paid.sum())
     # u = (x - goal) / sqrt(alone), in the game's size; the sum of x stays, so u lies in a plane.
-    weight = np.sqrt(alone / alone.mean())
+    # Who pays nothing alone counts as a thousandth of the mean: its goal is to gain nothing.
+    weight = np.sqrt(np.maximum(paid / paid.mean(), _SMALL))
     plane = np.linalg.svd(weight[None, :])[2][1:].T  # (n, n-1): weight @ plane = 0
     back = weight[:, None] * plane
-    pairs = np.array([(i, j) for i in range(n) for j in range(n) if i != j])
-    slope = normal.scale / alone
+    who = np.flatnonzero(some).tolist()
+    pairs = np.array([(i, j) for i in who for j in who if i != j], dtype=np.int64).reshape(-1, 2)
+    safe = np.where(some, alone, 1.0)
+    slope = normal.scale / safe
     bounds = np.zeros((len(pairs), n))
     bounds[np.arange(len(pairs)), pairs[:, 0]] = -slope[pairs[:, 0]]
     bounds[np.arange(len(pairs)), pairs[:, 1]] = slope[pairs[:, 1]]
-    start = normal.singles / alone
+    start = normal.singles / safe
     least = start[pairs[:, 0]] - start[pairs[:, 1]] - spread
-    size = np.abs(bounds).max(axis=1)
+    size = np.abs(bounds).max(axis=1, initial=0.0)
     bounds, least = bounds / size[:, None], least / size
     masks = sorted(known)
     for _ in range(_ROUNDS):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from beltplan.shares.core import core_range, default_tolerance, stability
 from beltplan.shares.errors import EmptyCoreError
-from beltplan.shares.even import even_core, positive_alone
+from beltplan.shares.even import even_core
 from beltplan.shares.game import Game
 from beltplan.shares.leastcore import least_core, subsidy
 from beltplan.shares.nucleolus import nucleolus
 from beltplan.shares.proportional import by_contribution, by_weight, equal
+from beltplan.shares.relative import check_alone, measured, relative_gains
 from beltplan.shares.shapley import sampled_shapley, shapley
 from beltplan.shares.splits import Split, Splits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from beltplan.shares.core import CoreRange
@@ -45,7 +47,7 @@ def split_all(
     game
         Complete: the Shapley value is exact. An oracle: it is sampled.
     alone
-        Cost of each player alone, positive, shape (n,).
+        Cost of each player alone, shape (n,). Who pays nothing alone has no relative gain.
     owen_costs
         Cost shares from prices, see `beltplan.shares.owen`, where there are any, shape (n,).
     weights
@@ -61,11 +63,11 @@ def split_all(
     Raises
     ------
     FaultError
-        If a cost alone is not positive.
+        If a cost alone is missing, or nobody pays anything alone.
     SolverError
         If a linear programme fails.
     """
-    positive_alone(game.players, alone)
+    check_alone(game.players, alone)
     limit = default_tolerance(game) if tolerance is None else tolerance
     n = len(game.players)
     total = game.value((1 << n) - 1)
@@ -88,7 +90,7 @@ def split_all(
         sampled = sampled_shapley(game, blocks=blocks, seed=seed, progress=progress)
         gains["shapley"], error = sampled.gains, sampled.standard_error
     gains["equal"] = equal(game)
-    gains["cost"] = by_weight(game, alone)
+    gains["cost"] = by_weight(game, np.where(measured(alone), alone, 0.0))
     try:
         gains["contribution"] = by_contribution(game)
     except ValueError:
@@ -100,7 +102,7 @@ def split_all(
         Split(
             method,
             each,
-            each / alone,
+            relative_gains(each, alone),
             stability(game, each, tolerance=limit),
             error if method == "shapley" else None,
         )

@@ -154,11 +154,9 @@ def owen_of_programme(
     y, d = solved.rows, solved.reduced
     rows = _product(y, programme.row_lower, programme.row_upper)
     kind = np.zeros(y.size, dtype=np.int64) if kind_of_row is None else kind_of_row
-    touches = programme.touches.astype(bool).astype(np.float64)
-    count = np.asarray(touches.sum(axis=1)).ravel()
     bounds = _product(d, programme.col_lower, programme.col_upper)
     by_name = [programme.owners.T @ np.where(kind == at, rows, 0.0) for at in range(len(kinds))]
-    by_name.append(touches.T @ (bounds / np.maximum(count, 1.0)))
+    by_name.append(programme.touches.T @ (bounds / np.maximum(programme.touched, 1)))
     table = np.array(by_name)
     return OwenSplit(programme.players, (*kinds, "bounds"), table.sum(axis=0), table)
 

@@ -111,7 +111,10 @@ class CostProgram:
         put(self, "players", tuple(self.players))
         put(self, "matrix", sparse.csr_matrix(self.matrix, dtype=np.float64))
         put(self, "owners", sparse.csr_matrix(self.owners, dtype=np.float64))
-        put(self, "touches", sparse.csr_matrix(self.touches, dtype=np.float64))
+        touches = sparse.csr_matrix(self.touches, dtype=np.float64, copy=True)
+        touches.eliminate_zeros()
+        touches.data[:] = 1.0
+        put(self, "touches", touches)
         vectors = ("cost", "row_lower", "row_upper", "col_lower", "col_upper")
         for name in vectors:
             put(self, name, np.asarray(getattr(self, name), dtype=np.float64))
@@ -132,10 +135,9 @@ class CostProgram:
 
         A column exists when all players that it touches bring something.
         """
-        touches = self.touches.astype(bool).astype(np.float64)
-        count = np.asarray(touches.sum(axis=1)).ravel()
-        exists = touches @ (brings == 0).astype(np.float64) == 0
-        part = np.where(count > 0, touches @ brings / np.maximum(count, 1.0), 1.0) * exists
+        count = self.touched
+        exists = self.touches @ (brings == 0).astype(np.float64) == 0
+        part = np.where(count > 0, self.touches @ brings / np.maximum(count, 1.0), 1.0) * exists
         rows = self.owners @ brings
         return Bounds(
             _scaled(self.row_lower, rows),
@@ -143,6 +145,12 @@ class CostProgram:
             np.where(exists, _scaled(self.col_lower, part), 0.0),
             np.where(exists, _scaled(self.col_upper, part), 0.0),
         )
+
+    @property
+    def touched(self) -> NDArray[np.int64]:
+        """Number of players that each column touches, shape (k,)."""
+        ends = np.asarray(self.touches.indptr, dtype=np.int64)
+        return ends[1:] - ends[:-1]
 
     @property
     def owned_rows(self) -> NDArray[np.bool_]:

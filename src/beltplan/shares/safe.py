@@ -110,9 +110,8 @@ def priced(
         bad = np.flatnonzero(~np.isfinite(worst))
         message = f"{bad.size} columns have a reduced cost and no bound, the first is {bad[0]}"
         raise SolverError(message, "give them an implied bound, or better prices")
-    touches = programme.touches.astype(bool).astype(np.float64)
+    touches, count = programme.touches, programme.touched
     outside = 1.0 - indicator(mask, len(programme.players))
-    count = np.asarray(touches.sum(axis=1)).ravel()
     out = touches @ outside
     inner = np.where(out > 0, 0.0, worst / np.maximum(count, 1.0))
     outer = np.where(out > 0, worst / np.maximum(out, 1.0), 0.0)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import polars as pl
 
+from beltplan.shares.relative import spread_of
+
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from beltplan.shares.core import CoreRange, Stability
@@ -35,7 +37,7 @@ class Split:
     gains
         Gain of each player, shape (n,).
     relative
-        Gain divided by cost alone, shape (n,).
+        Gain divided by cost alone, NaN for those who pay nothing alone, shape (n,).
     stability
         What coalitions say to it.
     standard_error
@@ -66,8 +68,8 @@ class Finding:
         The most aggrieved.
     excess
         What the coalition gains by leaving; below zero, what it loses.
-    per_member
-        The same relative to the cost of its members alone.
+    relative
+        The same relative to the cost of its members alone; None where they pay nothing.
     """
 
     code: Literal["stable", "blocked", "loses", "unbalanced"]
@@ -75,7 +77,7 @@ class Finding:
     blocking: int | None
     coalition: tuple[str, ...]
     excess: float
-    per_member: float
+    relative: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +138,7 @@ class Splits:
                     says.blocking,
                     says.coalition,
                     says.excess,
-                    float(says.excess / size) if size else 0.0,
+                    float(says.excess / size) if size > 0 else None,
                 )
             )
         return tuple(found)
@@ -157,7 +159,7 @@ class Splits:
                     "alone": self.alone,
                     "cost": self.alone - split.gains,
                     "gain": split.gains,
-                    "relative": split.relative,
+                    "relative": pl.Series(split.relative).fill_nan(None),
                     "standard_error": empty
                     if split.standard_error is None
                     else split.standard_error,
@@ -186,7 +188,7 @@ class Splits:
                     "most_aggrieved": " + ".join(split.stability.coalition),
                     "excess": split.stability.excess,
                     "surplus": split.stability.surplus,
-                    "spread": float(np.ptp(split.relative)),
+                    "spread": spread_of(split.relative),
                 }
                 for split in self.splits
             ],

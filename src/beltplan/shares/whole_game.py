@@ -111,7 +111,7 @@ class _Search:
         solver = self._solver = quiet()
         solver.setOptionValue("mip_rel_gap", _GAP)
         solver.setOptionValue("mip_abs_gap", 0.0)
-        touches = programme.touches.astype(bool).astype(np.float64)
+        touches = programme.touches
         touched = touches.tocoo()
         reach = np.maximum(np.abs(programme.col_lower), np.abs(programme.col_upper))
         reach = np.where(np.isfinite(reach), reach, programme.implied)
