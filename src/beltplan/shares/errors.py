@@ -35,7 +35,7 @@ NOT_FINITE = kind(
 ALONE = kind(
     "shares.alone",
     "Cost alone",
-    "A cost alone is not positive, so that gains relative to it are not.",
+    "A cost alone is missing or infinite, or nobody pays anything alone.",
 )
 NOBODY = kind(
     "shares.nobody",
