@@ -115,9 +115,9 @@ class Hidden:
         return self._game.value(mask)
 
     def most_aggrieved(
-        self, allocation: np.ndarray, cut: Cut | None = None
+        self, allocation: np.ndarray, cut: Cut | None = None, above: float = -np.inf
     ) -> tuple[int, float] | None:
-        return self._game.most_aggrieved(allocation, cut)
+        return self._game.most_aggrieved(allocation, cut, above)
 
 
 @pytest.mark.parametrize("seed", range(10))

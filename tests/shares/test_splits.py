@@ -285,8 +285,8 @@ class Endless:
     def value(self, mask: int) -> float:
         return float(mask > 0)
 
-    def most_aggrieved(self, allocation: object, cut: object = None) -> None:
-        raise AssertionError(allocation, cut)
+    def most_aggrieved(self, allocation: object, cut: object = None, above: float = 0.0) -> None:
+        raise AssertionError(allocation, cut, above)
 
 
 def test_leaving_one_out() -> None:

@@ -51,7 +51,8 @@ class Stability:
     coalition
         Its members.
     excess
-        What it would gain by leaving; below zero, what it would lose.
+        What it would gain by leaving; below zero, what it would lose. Where nobody blocks and the
+        game is an oracle, of a coalition that was looked at: the largest is at most the tolerance.
     surplus
         What the allocation hands out above ``v(N)``; below zero, what it keeps back.
     tolerance
@@ -121,7 +122,7 @@ def stability(
         mask = int(near[0]) + 1
         worst = float(excess[mask - 1])
     else:
-        found = game.most_aggrieved(allocation)
+        found = game.most_aggrieved(allocation, None, tolerance)
         if found is None:
             message = "the oracle names no coalition"
             raise SolverError(message, "without a cut it must name one")

@@ -50,7 +50,7 @@ class Oracle(Protocol):
         """Return ``v(S)``."""
 
     def most_aggrieved(
-        self, allocation: NDArray[np.float64], cut: Cut | None = None
+        self, allocation: NDArray[np.float64], cut: Cut | None = None, above: float = -np.inf
     ) -> tuple[int, float] | None:
         """Return the coalition with the largest excess, and that excess.
 
@@ -60,6 +60,9 @@ class Oracle(Protocol):
             Gain of each player, shape (n,).
         cut
             Only coalitions for which this holds.
+        above
+            Once it is proved that no coalition has a larger excess than this, the search may stop
+            and return any coalition that it has seen.
 
         Returns
         -------
@@ -136,7 +139,10 @@ class Game:
         return float(self.values[mask])
 
     def most_aggrieved(
-        self, allocation: NDArray[np.float64], cut: Cut | None = None
+        self,
+        allocation: NDArray[np.float64],
+        cut: Cut | None = None,
+        above: float = -np.inf,  # noqa: ARG002
     ) -> tuple[int, float] | None:
         """Return the coalition with the largest excess, as `Oracle` asks for."""
         excess = excesses(self, allocation)

@@ -93,7 +93,7 @@ class PricedGame:
         return float(self.alone[member].sum()) - self.cost(mask)
 
     def most_aggrieved(
-        self, allocation: NDArray[np.float64], cut: Cut | None = None
+        self, allocation: NDArray[np.float64], cut: Cut | None = None, above: float = -np.inf
     ) -> tuple[int, float] | None:
         """Return the coalition with the largest excess; see `beltplan.shares.game.Oracle`."""
         worth = (self.alone - allocation) / self._size
@@ -107,7 +107,7 @@ class PricedGame:
             there = self.cost(mask) / self._size - float(indicator(mask, self._n) @ worth)
             if there < best:
                 best, best_mask = there, mask
-            if seen or best <= bound + _GAP:
+            if seen or best <= bound + _GAP or bound * self._size >= -above:
                 return best_mask, -best * self._size
 
     def _learn(self, mask: int, cost: float, shares: NDArray[np.float64]) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLE", "Bounds", "SolverBounds", "TableBounds", "bounds_for"]
 
-TABLE: Final = 20
-"""Most players for a table: a million coalitions, eight megabytes."""
+TABLE: Final = 22
+"""Most players for a table: four million coalitions, 34 megabytes and twice that in a search."""
 
 
 class Bounds(Protocol):

@@ -92,7 +92,7 @@ class Normal:
         directions: NDArray[np.int64] | None = None,
         *,
         limit: int,
-        above: float = np.inf,
+        above: float = -np.inf,
     ) -> list[tuple[int, float]]:
         """Return coalitions with the largest excess, largest first.
 
@@ -106,7 +106,8 @@ class Normal:
         limit
             At most so many; an oracle may return one only.
         above
-            An oracle may stop at the first coalition with a larger excess.
+            An oracle may stop at the first coalition with a larger excess, and once none can have
+            one.
         """
         if self._table is None:
             return self._asked(allocation, directions, above)
@@ -129,7 +130,8 @@ class Normal:
         above: float,
     ) -> list[tuple[int, float]]:
         own = self.own(allocation)
-        found = self._source.most_aggrieved(own)
+        limit = above * self.scale
+        found = self._source.most_aggrieved(own, None, limit)
         if found is None:
             return []
         if directions is None or np.any(_moves(found[0], directions)):
@@ -139,7 +141,7 @@ class Normal:
         for k in range(directions.shape[1]):
             for sign in (1, -1):
                 cut = Cut(tuple(int(sign * d) for d in directions[:, k]))
-                other = self._source.most_aggrieved(own, cut)
+                other = self._source.most_aggrieved(own, cut, limit)
                 if other is not None:
                     best[other[0]] = other[1] / self.scale
                     if best[other[0]] > above:

@@ -69,7 +69,10 @@ class WholeGame:
         return float(self.alone[member].sum()) - self.cost(mask)
 
     def most_aggrieved(
-        self, allocation: NDArray[np.float64], cut: Cut | None = None
+        self,
+        allocation: NDArray[np.float64],
+        cut: Cut | None = None,
+        above: float = -np.inf,  # noqa: ARG002
     ) -> tuple[int, float] | None:
         """Return the coalition with the largest excess; see `beltplan.shares.game.Oracle`.
 
