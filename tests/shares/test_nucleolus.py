@@ -26,7 +26,7 @@ from beltplan.shares import (
 )
 from beltplan.shares.coalitions import indicator, members
 from beltplan.shares.game import Cut, Oracle
-from beltplan.shares.search_bounds import SolverBounds
+from beltplan.shares.search_bounds import SolverBounds, TableBounds
 from beltplan.shares.span import Span
 
 
@@ -173,6 +173,30 @@ def test_prices_find_the_same_with_fewer_coalitions(n: int, grid: float) -> None
         assert asked_all is not None
         assert asked_one[1] == pytest.approx(asked_all[1], abs=1e-6)
         assert stability(game, allocation).stable == stability(full, allocation).stable
+
+
+@pytest.mark.parametrize("bounds", [TableBounds, SolverBounds])
+def test_low_prices_make_the_search_longer_not_wrong(
+    bounds: type[TableBounds | SolverBounds],
+) -> None:
+    programme = examples.towns(np.random.default_rng(4), 4, grid=9.0)
+    solver = ProductionSolver(programme)
+    rng = np.random.default_rng(0)
+
+    def low(mask: int) -> tuple[float, np.ndarray]:
+        cost, shares = solver.price(mask)
+        return cost, shares - 3 * rng.random(4)
+
+    game = PricedGame(programme.players, low, bounds=bounds(4))
+    full = tabulate(production_game(programme))
+    np.testing.assert_allclose(nucleolus(game).gains, nucleolus(full).gains, atol=1e-6)
+    for _ in range(10):
+        allocation = 10 * rng.normal(size=4)
+        one, other = game.most_aggrieved(allocation), full.most_aggrieved(allocation)
+        assert one is not None
+        assert other is not None
+        assert one[1] == pytest.approx(other[1], abs=1e-6)
+    assert game.solved <= 15
 
 
 def test_bounds_by_a_programme_give_the_same() -> None:

@@ -40,8 +40,8 @@ class PricedGame:
     price
         Solves one coalition by its mask: returns its cost, and an amount for each player, shape
         (n,), such that the members' amounts of any coalition add up to at most its cost, and those
-        of this coalition exactly to its own. A set of amounts that is a little low is safe but
-        makes the search longer.
+        of this coalition exactly to its own. Amounts that are lower are safe; the search takes
+        longer.
     bounds
         Where bounds are kept; by default what suits the number of players.
 
@@ -112,4 +112,4 @@ class PricedGame:
 
     def _learn(self, mask: int, cost: float, shares: NDArray[np.float64]) -> None:
         self._costs[mask] = cost
-        self._bounds.add(shares / self._size)
+        self._bounds.add(shares / self._size, mask, cost / self._size)

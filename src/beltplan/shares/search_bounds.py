@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import highspy
 import numpy as np
 
-from beltplan.shares.coalitions import mask_of, sums
+from beltplan.shares.coalitions import indicator, mask_of, sums
 from beltplan.shares.errors import SolverError
 from beltplan.shares.lp import make_integer, quiet, status_of
 
@@ -27,11 +27,14 @@ TABLE: Final = 22
 """Most players for a table: four million coalitions, 34 megabytes and twice that in a search."""
 
 
+_EXACT: Final = 1e-10
+
+
 class Bounds(Protocol):
     """Bounds on the cost of coalitions, all in a unit of the caller in which costs are near 1."""
 
-    def add(self, shares: NDArray[np.float64]) -> None:
-        """Add a bound, shape (n,)."""
+    def add(self, shares: NDArray[np.float64], mask: int, cost: float) -> None:
+        """Add a bound, shape (n,), and the cost of the coalition that it comes from."""
 
     def lowest(self, worth: NDArray[np.float64], cut: Cut | None) -> tuple[int, float] | None:
         """Return the coalition with the least bound less worth of its members, and a lower bound.
@@ -51,9 +54,10 @@ class TableBounds:
     def __init__(self, players: int) -> None:
         self.least = np.full(1 << players, -np.inf)
 
-    def add(self, shares: NDArray[np.float64]) -> None:
+    def add(self, shares: NDArray[np.float64], mask: int, cost: float) -> None:
         """Add a bound; see `Bounds.add`."""
         np.maximum(self.least, sums(shares), out=self.least)
+        self.least[mask] = max(cost, self.least[mask])
 
     def lowest(self, worth: NDArray[np.float64], cut: Cut | None) -> tuple[int, float] | None:
         """Return the lowest coalition; see `Bounds.lowest`."""
@@ -79,9 +83,17 @@ class SolverBounds:
         make_integer(solver, np.arange(n))
         solver.addRow(1.0, n - 1.0, n, self._columns[:n], np.ones(n))
 
-    def add(self, shares: NDArray[np.float64]) -> None:
+    def add(self, shares: NDArray[np.float64], mask: int, cost: float) -> None:
         """Add a bound; see `Bounds.add`."""
         self._solver.addRow(0.0, np.inf, self._n + 1, self._columns, np.append(-shares, 1.0))
+        member = indicator(mask, self._n)
+        low = cost - float(shares @ member)
+        if low > _EXACT:
+            # The bound is low for its own coalition: lift it there. Each player that joins or
+            # leaves takes the whole lift away again, so that it holds for all others.
+            lifted = shares + low * (2.0 * member - 1.0)
+            least = low * (1.0 - float(member.sum()))
+            self._solver.addRow(least, np.inf, self._n + 1, self._columns, np.append(-lifted, 1.0))
 
     def lowest(self, worth: NDArray[np.float64], cut: Cut | None) -> tuple[int, float] | None:
         """Return the lowest coalition; see `Bounds.lowest`.
