@@ -27,6 +27,7 @@ from beltplan.shares import (
     superadditivity,
     tabulate,
 )
+from beltplan.shares.coalitions import indicator, sums
 from beltplan.shares.errors import SolverError
 
 seeds = st.integers(0, 2**32 - 1)
@@ -93,6 +94,18 @@ def test_the_range_over_all_optimal_prices(seed: int, n: int) -> None:
     core = core_range(game)
     assert (found.low >= core.low - 0.02).all()
     assert (found.high <= core.high + 0.02).all()
+
+
+@few
+@given(seeds, st.integers(2, 4))
+def test_prices_of_a_coalition_bound_the_cost_of_all(seed: int, n: int) -> None:
+    programme = examples.towns(np.random.default_rng(seed), n, grid=10.0)
+    solver = ProductionSolver(programme)
+    costs = [0.0, *(solver.solve(mask).cost for mask in range(1, 1 << n))]
+    for mask in range(1, 1 << n):
+        cost, shares = solver.price(mask)
+        assert indicator(mask, n) @ shares == pytest.approx(cost)
+        assert (sums(shares) <= np.array(costs) + 1e-6).all()
 
 
 def test_a_wrong_price_without_a_bound_is_refused() -> None:
