@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("futures", "skills"),
     ("balance",),
     ("backtest",),
+    ("shares",),
     ("brief",),
     ("cli",),
     ("__main__",),
