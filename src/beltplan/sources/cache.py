@@ -95,9 +95,7 @@ class Cache:
         """Keep an answer: first the content, then the index that points to it."""
         data = canonical(content)
         digest = hashlib.sha256(data).hexdigest()
-        path = self._object(digest)
-        if not path.exists():
-            write_bytes(path, gzip.compress(data, mtime=0))
+        write_bytes(self._object(digest), gzip.compress(data, mtime=0))
         return self._index(key, Entry(url, digest, now.isoformat(), etag, last_modified))
 
     def confirm(self, key: str, entry: Entry, now: dt.datetime) -> Entry:

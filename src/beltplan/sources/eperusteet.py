@@ -18,7 +18,7 @@ from beltplan.sources.rows import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beltplan.sources.http import Client
+    from beltplan.sources.client import Client
     from beltplan.sources.registry import Query, Source
 
 __all__ = ["EPerusteet"]

@@ -28,7 +28,7 @@ def canonical(value: object) -> bytes:
     '{"a":"å","b":1}'
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return text.encode(errors="replace")
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -49,7 +49,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def write_json(path: Path, value: object) -> None:
     """Write JSON in one step."""
-    write_bytes(path, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    write_bytes(path, text.encode(errors="replace"))
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

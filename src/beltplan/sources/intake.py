@@ -124,7 +124,7 @@ def records(
             label = name(item) if isinstance(item, dict) else ""
             faults += _faults(error, RECORD, source, label)
     if broken * 2 > len(items):
-        message = f"{source.name}: {broken} of {len(items)} records lack what they must have"
+        message = f"{broken} of {len(items)} records lack what they must have"
         way_out = f"compare with {source.docs_url}; the records from before are kept"
         raise FaultError([SCHEMA.at(message, way_out, row=source.name), *faults[:20]])
     return sound, faults
@@ -147,7 +147,7 @@ def faults_of(content: dict[str, Any]) -> list[Fault]:
 def _faults(error: ValidationError, kind: Kind, source: Source, label: str) -> list[Fault]:
     return [
         kind.at(
-            f"{source.name}: {each['msg'].lower()}",
+            each["msg"].lower(),
             f"compare with {source.docs_url}",
             row=f"{source.name} {label}".strip(),
             field=".".join(map(str, each["loc"])),

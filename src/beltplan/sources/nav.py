@@ -22,7 +22,7 @@ from beltplan.sources.rows import Advert
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beltplan.sources.http import Answer, Client
+    from beltplan.sources.client import Answer, Client
     from beltplan.sources.registry import Query, Source
 
 __all__ = ["Nav"]
@@ -143,12 +143,13 @@ class Nav:
             return kept(items, faults, id=found.id, next_url=found.next_url or None)
 
         if url is not None:
-            return client.get(url, intake=intake, missing=True)
+            # A page that is full gets a next one without a new mark of version: ask for all of it.
+            return client.get(url, intake=intake, missing=True, anew=True)
         if not since:
             return client.get(_START, intake=intake)
         day = dt.datetime.fromisoformat(since).replace(tzinfo=dt.UTC)
         headers = {"If-Modified-Since": format_datetime(day, usegmt=True)}
-        return client.get(_START, intake=intake, headers=headers)
+        return client.get(_START, intake=intake, headers=headers, anew=True)
 
     def _items(
         self, client: Client, items: list[dict[str, Any]], wanted: set[str], day: dt.date
@@ -189,7 +190,7 @@ class Nav:
 def _row(source: Source, name: str, ad: _Content) -> Advert:
     municipality = next((each.municipal for each in ad.workLocations if each.municipal), None)
     code = codes_by_name(source.country).get((municipality or "").upper())
-    codes: dict[str, list[str]] = Field(default_factory=dict)
+    codes: dict[str, list[str]] = {}
     for category in ad.categoryList:
         codes.setdefault(category.categoryType, []).append(category.code)
     count = ad.positioncount or ""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from beltplan.faults import Fault
-    from beltplan.sources.http import Client
+    from beltplan.sources.client import Client
     from beltplan.sources.registry import Query
     from beltplan.sources.rows import Row
 

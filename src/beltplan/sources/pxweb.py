@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.faults import Fault, Kind
-    from beltplan.sources.http import Answer, Client
+    from beltplan.sources.client import Answer, Client
     from beltplan.sources.pxweb_dialects import Limits, Table
     from beltplan.sources.registry import Query
 

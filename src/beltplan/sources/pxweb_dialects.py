@@ -9,7 +9,7 @@ from beltplan.sources import jsonstat
 from beltplan.sources.intake import Record, answer
 
 if TYPE_CHECKING:
-    from beltplan.sources.http import Answer, Client
+    from beltplan.sources.client import Answer, Client
 
 __all__ = ["Limits", "PxWeb1", "PxWeb2", "Table"]
 
@@ -114,7 +114,7 @@ class PxWeb2:
     def table(self, client: Client, name: str) -> Table:
         """Return the variables of a table; its metadata are a data set without values."""
         got = client.get(f"tables/{name}/metadata", params={"lang": "en"}, intake=_meta2)
-        found: dict[str, list[str]] = got.content["variables"]
+        found: dict[str, list[str]] = dict(got.content["variables"])
         return Table(found, frozenset(got.content["summed"]))
 
     def data(self, client: Client, name: str, chosen: dict[str, list[str]]) -> Answer:
@@ -132,6 +132,6 @@ def _meta2(raw: object) -> dict[str, Any]:
         raw = {**raw, "value": {}}
     data = jsonstat.read(raw)
     return {
-        "variables": {name: data.codes(name) for name in data.id},
+        "variables": [[name, data.codes(name)] for name in data.id],
         "summed": [name for name in data.id if data.dimension[name].extension.elimination],
     }

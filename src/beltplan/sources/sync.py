@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from beltplan.faults import Collector, Fault, FaultError
 from beltplan.sources.cache import Cache
+from beltplan.sources.client import Client
 from beltplan.sources.errors import CACHE
 from beltplan.sources.files import canonical, locked
-from beltplan.sources.http import Client
 from beltplan.sources.merge import expired, merge
 from beltplan.sources.report import Report
 from beltplan.sources.store import Store, line
@@ -115,8 +115,8 @@ class _Run:
                 self.faults.add(fault)
         except OSError as error:
             way_out = "make room, or name another folder with --cache"
-            message = f"{self.source.name}: {error.strerror or error}"
-            self.faults.add(CACHE.at(message, way_out, value=str(error.filename or "")))
+            said, where = error.strerror or str(error), str(error.filename or "")
+            self.faults.add(CACHE.at(said, way_out, row=self.source.name, value=where))
         if not self.report.finished:
             self.report.held = sum(1 for _ in self.store.held())
         self.report.sent, self.report.from_cache = self.client.sent, self.client.cached
@@ -196,6 +196,7 @@ class _Run:
             self.store.save(self.cursor)
             self._forget(late)
             self.store.drop(frozenset(late))
+            self.cache.sweep()
             self.report.changes.deleted += late
 
     def _forget(self, names: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from beltplan.sources.rows import ProgrammeType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beltplan.sources.http import Client
+    from beltplan.sources.client import Client
     from beltplan.sources.registry import Query
 
 __all__ = ["Utdanning"]

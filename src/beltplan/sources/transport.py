@@ -1,10 +1,8 @@
-"""One way to ask a service: in turn, patient, with an answer that is whole or a clear fault."""
+"""Requests to one service: in turn, patient, with an answer that is whole or a clear fault."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import os
 import random
 import time
 import urllib.request
@@ -16,22 +14,21 @@ import urllib3
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationValueError
 from urllib3.util import Retry, Timeout
 
-import beltplan
 from beltplan.faults import FaultError
 from beltplan.sources import errors
-from beltplan.sources.cache import request_key
 from beltplan.sources.limiter import Limiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from beltplan.faults import Fault, Kind
-    from beltplan.sources.cache import Cache, Entry
     from beltplan.sources.registry import Source
 
-__all__ = ["Answer", "Client", "Patience"]
+__all__ = ["Patience", "Transport"]
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_MOVED = frozenset({301, 302, 307, 308})
+_MOST_HOPS = 3
 _CHUNK = 65536
 
 
@@ -57,20 +54,6 @@ class Patience:
     whole: float = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer after intake.
-
-    `content` is None where the service has nothing (404, or an empty page); `digest` names the
-    content; `fresh` is false where it came from the cache without the service being asked.
-    """
-
-    content: Any
-    digest: str
-    day: dt.date
-    fresh: bool
-
-
 class _TransientError(Exception):
     def __init__(self, kind: Kind, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
@@ -79,97 +62,39 @@ class _TransientError(Exception):
         self.retry_after = retry_after
 
 
-class Client:
-    """Asks one service.
-
-    Parameters
-    ----------
-    source, cache
-        The service, and where its answers are kept.
-    offline
-        Take every answer from the cache, and touch no network.
-    patience
-        How long to try.
-    clock, sleep, draw
-        Seconds, waiting and chance; tests give their own.
-    """
+class Transport:
+    """Asks one service; see `beltplan.sources.client.Client` for the parameters."""
 
     def __init__(
         self,
         source: Source,
-        cache: Cache,
         *,
-        offline: bool = False,
         patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self.source = source
-        self.offline = offline
         self.limiter = Limiter(source.requests, source.per_seconds, clock=clock, sleep=sleep)
         self.sent = 0
-        self.cached = 0
-        self._cache = cache
         self._patience = patience or Patience()
         self._clock = clock
         self._sleep = sleep
         self._draw = draw
         self._pool: urllib3.PoolManager | None = None
-        self._token = os.environ.get(source.token_env, "") if source.token_env else ""
-
-    def get(
-        self,
-        path: str,
-        *,
-        intake: Callable[[Any], Any],
-        params: Mapping[str, str | int | Sequence[str]] | None = None,
-        headers: Mapping[str, str] | None = None,
-        missing: bool = False,
-    ) -> Answer:
-        """Return the answer to a GET.
-
-        Parameters
-        ----------
-        path
-            Path below the service's address, or an address on the same host.
-        intake
-            Turns the JSON into what may be kept: fields that are used, personal data covered.
-        params
-            Parameters; a list gives one parameter several times.
-        headers
-            More headers; with them the request is not made conditional.
-        missing
-            A 404 is an answer without content, not a fault.
-
-        Raises
-        ------
-        FaultError
-            With one fault that says why there is no answer.
-        """
-        url = self._address(path, params)
-        return self._ask("GET", url, b"", intake, headers or {}, missing=missing)
-
-    def post(self, path: str, *, body: object, intake: Callable[[Any], Any]) -> Answer:
-        """Return the answer to a POST of JSON that changes nothing, such as a search.
-
-        Raises
-        ------
-        FaultError
-            With one fault that says why there is no answer.
-        """
-        data = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-        return self._ask("POST", self._address(path, None), data, intake, {})
-
-    def forget(self, path: str) -> None:
-        """Forget the cached answer to a GET."""
-        self._cache.forget(request_key("GET", self._address(path, None)))
 
     def fault(self, kind: Kind, message: str, way_out: str, *, value: str = "") -> Fault:
         """Return a fault of this source."""
-        return kind.at(f"{self.source.name}: {message}", way_out, row=self.source.name, value=value)
+        return kind.at(message, way_out, row=self.source.name, value=value)
 
-    def _address(self, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> str:
+    def address(self, path: str, params: Mapping[str, str | int | Sequence[str]] | None) -> str:
+        """Return the address of a path on the service's own host.
+
+        Raises
+        ------
+        FaultError
+            If it is on another host, or without encryption where the service has it.
+        """
         base = self.source.base_url
         if path.startswith(("http://", "https://")):
             url = path
@@ -185,66 +110,16 @@ class Client:
             raise FaultError([fault])
         return f"{url}?{urlencode(sorted(params.items()), doseq=True)}" if params else url
 
-    def _ask(
-        self,
-        method: str,
-        url: str,
-        body: bytes,
-        intake: Callable[[Any], Any],
-        headers: Mapping[str, str],
-        *,
-        missing: bool = False,
-    ) -> Answer:
-        key = request_key(method, url, body)
-        entry = self._cache.entry(key)
-        held = None if entry is None else self._cache.content(entry)
-        if self.offline:
-            if entry is None or held is None:
-                raise FaultError([self._not_cached(url)])
-            self.cached += 1
-            return Answer(held, entry.digest, entry.day, fresh=False)
-        asked = self._headers(headers, body, entry if held is not None else None)
-        status, data, got = self._patiently(method, url, body, asked, missing=missing)
-        now = dt.datetime.now(dt.UTC)
-        if status == 304 and entry is not None:
-            self.cached += 1
-            entry = self._cache.confirm(key, entry, now)
-            return Answer(held, entry.digest, entry.day, fresh=True)
-        if status in (204, 304, 404):
-            self._cache.forget(key)
-            return Answer(None, "", now.date(), fresh=True)
-        content = intake(data)
-        etag, modified = got.get("etag", ""), got.get("last-modified", "")
-        entry = self._cache.put(key, url, content, etag=etag, last_modified=modified, now=now)
-        return Answer(content, entry.digest, entry.day, fresh=True)
-
-    def _headers(self, more: Mapping[str, str], body: bytes, entry: Entry | None) -> dict[str, str]:
-        name, variable = self.source.name, self.source.token_env
-        if variable and not self._token:
-            way_out = f"set {variable}; see {self.source.docs_url}"
-            raise FaultError(
-                [self.fault(errors.NEEDS_TOKEN, f"{name} wants a token", way_out, value=variable)]
-            )
-        found = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": f"beltplan/{beltplan.__version__} (open-source regional planning)",
-            **more,
-        }
-        if body:
-            found["Content-Type"] = "application/json"
-        if self._token:
-            found["Authorization"] = f"Bearer {self._token}"
-        if entry is not None and not more:
-            if entry.etag:
-                found["If-None-Match"] = entry.etag
-            if entry.last_modified:
-                found["If-Modified-Since"] = entry.last_modified
-        return found
-
-    def _patiently(
+    def fetch(
         self, method: str, url: str, body: bytes, headers: dict[str, str], *, missing: bool
     ) -> tuple[int, Any, Mapping[str, str]]:
+        """Return status, parsed JSON and headers of an answer; tries again what may pass.
+
+        Raises
+        ------
+        FaultError
+            With one fault that says why there is no answer.
+        """
         patience = self._patience
         for attempt in range(1, patience.tries + 1):
             self.limiter.wait()
@@ -272,7 +147,14 @@ class Client:
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
     def _once(
-        self, method: str, url: str, body: bytes, headers: dict[str, str], *, missing: bool
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        missing: bool,
+        hops: int = 0,
     ) -> tuple[int, Any, Mapping[str, str]]:
         started = self._clock()
         try:
@@ -282,7 +164,8 @@ class Client:
                 body=body or None,
                 headers=headers,
                 preload_content=False,
-                retries=Retry(3, connect=0, read=0, status=0, other=0, redirect=3),
+                redirect=False,
+                retries=False,
                 timeout=Timeout(connect=self._patience.connect, read=self._patience.read),
             )
         except LocationValueError as error:
@@ -292,8 +175,10 @@ class Client:
         except HTTPError as error:
             raise _TransientError(errors.UNREACHABLE, _reason(error)) from None
         with response:
-            self._same_host(url, response.geturl())
             status = response.status
+            if status in _MOVED and hops < _MOST_HOPS:
+                there = self.address(urljoin(url, response.headers.get("location", "")), None)
+                return self._once(method, there, body, headers, missing=missing, hops=hops + 1)
             if status in _PASSING:
                 raise _TransientError(errors.UNREACHABLE, f"answer {status}", _pause(response))
             if status in (204, 304) or (status == 404 and missing):
@@ -331,10 +216,6 @@ class Client:
             raise _TransientError(errors.BROKEN_ANSWER, _reason(error)) from None
         return b"".join(pieces)
 
-    def _same_host(self, asked: str, got: str | None) -> None:
-        if got:
-            self._address(urljoin(asked, got), None)
-
     def _connect(self) -> urllib3.PoolManager:
         if self._pool is None:
             proxy = urllib.request.getproxies().get(urlsplit(self.source.base_url).scheme)
@@ -344,11 +225,6 @@ class Client:
             else:
                 self._pool = urllib3.PoolManager()
         return self._pool
-
-    def _not_cached(self, url: str) -> Fault:
-        message = f"offline, and {url} is not in the cache"
-        way_out = "run it once without --offline"
-        return self.fault(errors.NOT_CACHED, message, way_out, value=url)
 
 
 def _reason(error: Exception) -> str:
