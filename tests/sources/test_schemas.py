@@ -117,7 +117,7 @@ def test_fixtures_of_eperusteet(ads: Path, name: str, schema: str) -> None:
 
 def test_requests_to_pxweb_2(ads: Path, serve: Serve, desk: Make) -> None:
     whole = spec(ads / "api_specs" / "PxWebApi-2.openapi.yml")
-    # The published schema requires a field `values`, which it does not describe: it means valueCodes.
+    # The published schema requires a field `values` that it does not describe: it means valueCodes.
     selection = whole["components"]["schemas"]["VariableSelection"]
     assert "values" not in selection["properties"]
     selection["required"] = ["variableCode", "valueCodes"]
