@@ -248,3 +248,13 @@ def test_text_that_is_no_unicode_does_not_stop_the_cache(serve: Serve, tmp_path:
     service = serve(lambda _asked: Reply(raw=b'{"a": "\\ud800x"}'))
     ask(tmp_path, service.url, [])
     assert ask(tmp_path, service.url, [], offline=True).content == {"a": "?x"}
+
+
+def test_a_damaged_index_is_fetched_anew(serve: Serve, tmp_path: Path) -> None:
+    service = serve(lambda _asked: Reply({"a": 1}, headers={"ETag": '"v1"'}))
+    for damaged in (b"", b"{", b"[]", b'{"url": "x"}', b"\xff"):
+        ask(tmp_path, service.url, [])
+        (entry,) = tmp_path.glob("answers/*.json")
+        entry.write_bytes(damaged)
+        assert ask(tmp_path, service.url, []).content == {"a": 1}
+        assert "if-none-match" not in service.requests[-1].headers

@@ -171,7 +171,9 @@ def test_a_proposal_goes_through_the_import_of_facts(serve: Serve, tmp_path: Pat
     done = run("apply", "--xlsx", book, *cache)
     assert done.exit_code == 0, done.output
     assert "programmes: 2 added" in done.output
-    assert "Left to you: umea.population.2024-12-31: scb says 1002, the region 134249" in done.output
+    assert (
+        "Left to you: umea.population.2024-12-31: scb says 1002, the region 134249" in done.output
+    )
     assert "utdanning: 2 rows stay in the cache" in done.output
     into = tmp_path / "belt"
     done = RUN.invoke(app, ["facts", "import", "--xlsx", str(book), "--into", str(into)])

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from beltplan.faults import FaultError
 from beltplan.sources.files import canonical, read_json, write_bytes, write_json
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Cache:
 
     def entry(self, key: str) -> Entry | None:
         """Return what is known of an answer; None where it was never fetched."""
-        found = read_json(self._answers / f"{key}.json")
+        found = _read(self._answers / f"{key}.json")
         return None if found is None else Entry(**found)
 
     def content(self, entry: Entry) -> Any | None:
@@ -95,7 +96,7 @@ class Cache:
         """Keep an answer: first the content, then the index that points to it."""
         data = canonical(content)
         digest = hashlib.sha256(data).hexdigest()
-        write_bytes(self._object(digest), gzip.compress(data, mtime=0))
+        write_bytes(self._object(digest), gzip.compress(data, mtime=0), durable=False)
         return self._index(key, Entry(url, digest, now.isoformat(), etag, last_modified))
 
     def confirm(self, key: str, entry: Entry, now: dt.datetime) -> Entry:
@@ -107,11 +108,18 @@ class Cache:
         """Forget an answer; `sweep` then removes its content."""
         (self._answers / f"{key}.json").unlink(missing_ok=True)
 
+    def keep_only(self, below: str, urls: set[str]) -> None:
+        """Forget answers whose address begins so, but for these."""
+        for path in self._answers.glob("*.json"):
+            found = _read(path)
+            if found and found["url"].startswith(below) and found["url"] not in urls:
+                path.unlink(missing_ok=True)
+
     def sweep(self) -> int:
         """Remove every content that no answer points to; return how many."""
         held = set()
         for path in self._answers.glob("*.json"):
-            found = read_json(path)
+            found = _read(path)
             if found is not None:
                 held.add(found["digest"])
         removed = 0
@@ -123,8 +131,17 @@ class Cache:
 
     def _index(self, key: str, entry: Entry) -> Entry:
         fields = {name: getattr(entry, name) for name in Entry.__slots__}
-        write_json(self._answers / f"{key}.json", fields)
+        write_json(self._answers / f"{key}.json", fields, durable=False)
         return entry
 
     def _object(self, digest: str) -> Path:
         return self._objects / digest[:2] / f"{digest}.json.gz"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """Return an entry of the index; None where it is missing or damaged: it is fetched again."""
+    try:
+        found = read_json(path)
+    except FaultError:
+        return None
+    return found if found is not None and set(found) == set(Entry.__slots__) else None

@@ -123,6 +123,11 @@ class Client:
         url = self._transport.address(path, params)
         return self._ask("GET", url, b"", intake, headers or {}, missing=missing, anew=anew)
 
+    def keep_only(self, folder: str, paths: Sequence[str]) -> None:
+        """Forget every cached answer below a folder but these."""
+        below = self._transport.address(folder, None)
+        self._cache.keep_only(below, {self._transport.address(path, None) for path in paths})
+
     def post(self, path: str, *, body: object, intake: Callable[[Any], Any]) -> Answer:
         """Return the answer to a POST of JSON that changes nothing, such as a search.
 

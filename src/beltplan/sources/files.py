@@ -31,15 +31,19 @@ def canonical(value: object) -> bytes:
     return text.encode(errors="replace")
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file in one step: readers, and a kill, find the old one or the new one."""
+def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file in one step: readers, and a kill, find the old one or the new one.
+
+    `durable` waits until it is on the disk, so that a power cut cannot lose it either.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
@@ -47,10 +51,10 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise
 
 
-def write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object, *, durable: bool = True) -> None:
     """Write JSON in one step."""
     text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    write_bytes(path, text.encode(errors="replace"))
+    write_bytes(path, text.encode(errors="replace"), durable=durable)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

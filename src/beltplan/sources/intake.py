@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from beltplan.sources.registry import Source
 
 __all__ = [
+    "Day",
     "Masked",
     "Record",
     "Words",
@@ -70,6 +72,17 @@ def _cover_all(value: dict[str, str]) -> dict[str, str]:
 
 Masked = Annotated[str, AfterValidator(covered)]
 """Free text: cleaned, personal data covered."""
+
+
+def _as_day(value: object) -> object:
+    """Return the day of a day or a moment, as text; only a day that there is."""
+    if isinstance(value, str) and value:
+        return dt.date.fromisoformat(value[:10]).isoformat()
+    return None if value == "" else value
+
+
+Day = Annotated[str | None, BeforeValidator(_as_day)]
+"""A day, ``2026-11-25``; of a moment the day as written."""
 
 Words = Annotated[dict[str, str], BeforeValidator(_texts), AfterValidator(_cover_all)]
 """Free text by language."""

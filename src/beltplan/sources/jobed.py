@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from beltplan.sources.intake import (
+    Day,
     Record,
     answer,
     covered,
@@ -79,8 +80,8 @@ class _Providers(Record):
 
 
 class _Execution(Record):
-    start: str | None = None
-    end: str | None = None
+    start: Day = None
+    end: Day = None
 
 
 class _Events(Record):
@@ -152,7 +153,7 @@ def _programme(source: Source, offer: _Offer, day: dt.date) -> Programme:
     )
     credit = education.credits
     unit = _UNITS.get((credit.system.code or "") if credit and credit.system else "", "")
-    starts = sorted({each.start[:10] for each in events.executions if each.start})
+    starts = sorted({each.start for each in events.executions if each.start})
     level = (education.educationLevel.code or "") if education.educationLevel else ""
     return Programme(
         id=offer.id,
@@ -186,9 +187,7 @@ def _months(executions: list[_Execution]) -> float | None:
     """Return the length of the first occasion that has both days, in months."""
     for each in executions:
         if each.start and each.end:
-            days = (
-                dt.date.fromisoformat(each.end[:10]) - dt.date.fromisoformat(each.start[:10])
-            ).days
+            days = (dt.date.fromisoformat(each.end) - dt.date.fromisoformat(each.start)).days
             return round(days / _DAYS_PER_MONTH, 1) if days > 0 else None
     return None
 
@@ -199,7 +198,7 @@ def _pace(percent: list[float]) -> str | None:
 
 def _status(executions: list[_Execution], day: dt.date) -> str:
     """Return running, announced, ended or unknown, by the days of the occasions."""
-    spans = [(each.start[:10], (each.end or "9999")[:10]) for each in executions if each.start]
+    spans = [(each.start, each.end or "9999") for each in executions if each.start]
     today = day.isoformat()
     if any(start <= today <= end for start, end in spans):
         return "running"

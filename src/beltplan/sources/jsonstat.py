@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from beltplan.faults import Fault, FaultError
 from beltplan.sources.errors import JSON_STAT
+from beltplan.sources.intake import Day  # noqa: TC001 - pydantic reads the types at run time
 
 __all__ = ["Category", "Dataset", "Dimension", "read"]
 
@@ -71,7 +72,7 @@ class Dataset(_Part):
     class_: Literal["dataset"] = "dataset"
     label: str | None = None
     source: str | None = None
-    updated: str | None = None
+    updated: Day = None
     id: list[str]
     size: list[int]
     dimension: dict[str, Dimension]

@@ -7,6 +7,7 @@ with its targets of application, which hold the seats.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field
 
@@ -156,7 +157,7 @@ class Konfo:
     def _read(self, client: Client, name: str) -> Programme | None:
         source = client.source
         got = client.get(
-            f"external/toteutus/{name}",
+            f"external/toteutus/{quote(name, safe='')}",
             params={"koulutus": "true", "hakukohteet": "true"},
             intake=lambda raw: answer(source, raw, _Implementation).model_dump(mode="json"),
             missing=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -89,7 +90,7 @@ class Nav:
 
     def request_of(self, row_id: str) -> str:
         """Return the path of the advert's own answer, which is forgotten with the advert."""
-        return f"api/v1/feedentry/{row_id}"
+        return f"api/v1/feedentry/{quote(row_id, safe='')}"
 
     def pages(
         self, client: Client, query: Query, position: dict[str, Any] | None

@@ -162,7 +162,7 @@ def _figures(
     client: Client, query: Query, data: jsonstat.Dataset, day: dt.date
 ) -> tuple[list[Figure], list[str]]:
     codes = places(client.source.country)
-    updated = dt.date.fromisoformat(data.updated[:10]) if data.updated else day
+    updated = dt.date.fromisoformat(data.updated) if data.updated else day
     rows: list[Figure] = []
     unread: set[str] = set()
     unknown = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from beltplan.sources import jsonstat
 from beltplan.sources.intake import Record, answer
@@ -64,9 +65,9 @@ class PxWeb1:
     def limits(self, client: Client) -> Limits:
         """Return what ``?config`` announces, beside the folder of the database."""
         source = client.source
-        folder = source.base_url.rpartition("/")[0]
+        folder = urljoin(source.base_url, ".")
         got = client.get(
-            f"{folder}/?config",
+            f"{folder}?config",
             intake=lambda raw: answer(source, raw, _Config1).model_dump(),
             missing=True,
         )

@@ -9,6 +9,7 @@ import csv
 import functools
 import importlib.resources
 import io
+import re
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Query", "Source", "choose", "codes_by_name", "places", "queries", "registry"]
 
+_NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -73,6 +75,14 @@ class Source(_Row):
     docs_url: str
     terms_url: str
     note: str | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        if not _NAME.fullmatch(value):
+            msg = "a name has small letters, digits and hyphens"
+            raise ValueError(msg)
+        return value
 
     @field_validator("base_url")
     @classmethod

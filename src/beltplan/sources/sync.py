@@ -129,7 +129,10 @@ class _Run:
             canonical([self.source.model_dump(), *(query.model_dump() for query in self.asked)])
         ).hexdigest()
         found = self.store.cursor()
-        if found is not None and found.get("signature") == signature:
+        # What must be deleted in time is not left lying in a sync that was stopped on another day.
+        today = self.now().strftime("%Y%m%d")
+        stale = found is not None and self.source.on_close == "delete" and found["run"][:8] != today
+        if found is not None and found.get("signature") == signature and not stale:
             self.report.resumed = True
             self.report.notes += found["notes"]
             self.report.changes.deleted += found["dropped"]
@@ -146,9 +149,9 @@ class _Run:
     def _read(self, query: Query, progress: Progress | None) -> None:
         """Read one query from where the cursor stands to its end."""
         seen = {
-            each["row"]["id"]
+            each["gone"] if "gone" in each else each["row"]["id"]
             for each in self.store.incoming(self.cursor["bytes"])
-            if each.get("query") == query.query_id
+            if each["query"] == query.query_id
         }
         position = self.cursor["position"]
         if position is None:
@@ -157,6 +160,7 @@ class _Run:
         for page in self.connector.pages(self.client, query, position):
             announced = page.announced if page.announced is not None else announced
             seen.update(row.id for row in page.rows)
+            seen.update(page.gone)
             self._take(query, page, len(seen))
             if progress is not None:
                 progress(self.source.name, query.query_id, len(seen), announced)
@@ -164,7 +168,7 @@ class _Run:
     def _take(self, query: Query, page: Page, found: int) -> None:
         day = page.day.isoformat()
         lines = [line(row, query.query_id, page.day) for row in page.rows]
-        lines += [{"gone": name, "day": day} for name in page.gone]
+        lines += [{"gone": name, "query": query.query_id, "day": day} for name in page.gone]
         for fault in page.faults:
             self.faults.add(fault)
         notes = [note for note in page.notes if note not in self.report.notes]
@@ -205,6 +209,13 @@ class _Run:
             if path is not None:
                 self.client.forget(path)
 
+    def _keep_only(self, names: Sequence[str]) -> None:
+        """Let the cache hold single answers for these rows alone."""
+        folder = self.connector.request_of("")
+        paths = [self.connector.request_of(name) for name in names]
+        if folder is not None:
+            self.client.keep_only(folder, [path for path in paths if path is not None])
+
     def _commit(self) -> None:
         report, changes = self.report, self.report.changes
         whole = frozenset(self.cursor["whole"])
@@ -227,8 +238,8 @@ class _Run:
         report.faults = self.faults.faults()
         feeds = {**self.store.state().get("feeds", {}), **self.cursor["feeds"]}
         state = {"run": report.run, "feeds": feeds, "day": self.cursor["day"]}
-        lines = self.store.incoming(self.cursor["bytes"])
-        self._forget([*changes.deleted, *(each["gone"] for each in lines if "gone" in each)])
+        if self.source.on_close == "delete":
+            self._keep_only([each["id"] for each in records])
         self.store.commit(
             {**self.cursor, "report": report.as_dict(), "state": state}, iter(records)
         )
