@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from beltplan.sources.cache import Cache
 
 FIXTURES = Path(__file__).parent / "fixtures"
-QUICK = Patience(tries=3, first_wait=0.01, longest_wait=5.0, connect=2.0, read=0.4, whole=1.0)
+QUICK = Patience(tries=3, first_wait=0.01, longest_wait=5.0, connect=5.0, read=20.0, whole=60.0)
 
 Serve = Callable[[Callable[[Asked], Reply]], Service]
 
