@@ -159,7 +159,8 @@ def test_limits_of_jobsearch_are_those_published(ads: Path) -> None:
     for query in queries():
         if query.source == "jobsearch":
             assert set(query.asked) <= set(published)
-    assert {"published-before", "published-after", "sort"} <= set(published)
+    assert {"published-before", "published-after"} <= set(published)
+    assert "pubdate-asc" in published["sort"]["enum"]
 
 
 def test_real_answers_of_jobed_connect(ads: Path, serve: Serve, desk: Make) -> None:
