@@ -314,3 +314,26 @@ def test_an_empty_service(serve: Serve, desk: Make) -> None:
     report = at.sync()
     assert report.finished
     assert report.held == 0
+
+
+def test_adverts_that_come_while_reading_do_not_break_the_walk(serve: Serve, desk: Make) -> None:
+    board = Board([ad(n) for n in range(290)], deepest=200)
+
+    def growing(asked: Asked) -> Reply:
+        if board.served == 2:
+            board.ads += [ad(n) for n in range(290, 420)]
+        return board(asked)
+
+    at = desk("jobsearch", serve(growing).url, max_offset=200)
+    report = at.sync()
+    assert report.finished, report.faults
+    assert set(at.records()) == {str(n) for n in range(420)}
+
+
+def test_a_fault_of_an_advert_does_not_repeat_what_it_says(serve: Serve, desk: Make) -> None:
+    wrong = ad(1, employer="Anna Berg, Bergs Ullspinneri")
+    at = desk("jobsearch", serve(Board([ad(0), ad(2), wrong])).url)
+    report = at.sync()
+    (fault,) = report.faults
+    assert fault.field == "employer"
+    assert b"Ullspinneri" not in at.everything()

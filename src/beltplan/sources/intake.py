@@ -164,7 +164,13 @@ def _faults(error: ValidationError, kind: Kind, source: Source, label: str) -> l
             f"compare with {source.docs_url}",
             row=f"{source.name} {label}".strip(),
             field=".".join(map(str, each["loc"])),
-            value=covered(str(each["input"]))[:80] if each["type"] != "missing" else "",
+            value=_shown(source, each["input"]) if each["type"] != "missing" else "",
         )
         for each in error.errors()
     ]
+
+
+def _shown(source: Source, value: object) -> str:
+    """Return what a fault shows of a value: of an advert only its type, as it may name a person."""
+    kind = type(value).__name__
+    return kind if source.makes == "adverts" else f"{kind} {covered(str(value))[:80]}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from beltplan.sources.client import Client
     from beltplan.sources.registry import Query, Source
 
-__all__ = ["JobTech"]
+__all__ = ["JobTech", "kept_page"]
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S"
 _FIRST = "2006-01-01T00:00:00"
@@ -125,11 +125,11 @@ class JobTech:
             # The open end of the last window stays open, so that its address stays the same.
             if len(position["windows"]) > 1 or "published-before" in asked:
                 params["published-before"] = before
-            got = client.get("search", params=params, intake=lambda raw: _kept(source, raw))
+            got = client.get("search", params=params, intake=lambda raw: kept_page(source, raw))
             total, day = got.content["total"], got.day
             announced = position["announced"]
             announced = total if announced is None else announced
-            if offset == 0 and total > deepest + size:
+            if total > deepest + size:
                 windows = [*_halves(client, after, before), *position["windows"][1:]]
                 position = {"windows": windows, "offset": 0, "announced": announced}
                 yield Page((), position, day, announced=announced)
@@ -153,7 +153,14 @@ class JobTech:
             )
 
 
-def _kept(source: Source, raw: object) -> dict[str, Any]:
+def kept_page(source: Source, raw: object) -> dict[str, Any]:
+    """Return what may be kept of a page of the search.
+
+    Raises
+    ------
+    FaultError
+        If the page does not have the published shape.
+    """
     found = answer(source, raw, _Answer)
     ads, faults = records(source, found.hits, _Ad, lambda item: str(item.get("id", "")))
     return kept(ads, faults, total=found.total.value, came=len(found.hits))
