@@ -1,4 +1,4 @@
-"""Time to read a full JSON-stat answer, beside pyjstat; adverts through the door, beside json alone."""
+"""Time to read a full JSON-stat answer beside pyjstat, and adverts through the door beside json."""
 
 from __future__ import annotations
 

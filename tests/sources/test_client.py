@@ -262,3 +262,13 @@ def test_a_damaged_index_is_fetched_anew(serve: Serve, tmp_path: Path) -> None:
         entry.write_bytes(damaged)
         assert ask(tmp_path, service.url, []).content == {"a": 1}
         assert "if-none-match" not in service.requests[-1].headers
+
+
+def test_a_proxy_of_the_machine_is_used(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(lambda _asked: Reply({"by": "proxy"}))
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", proxy.url)
+    assert ask(tmp_path, "http://localhost:9", []).content == {"by": "proxy"}

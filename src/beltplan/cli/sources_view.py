@@ -18,7 +18,8 @@ _SHOWN = 8
 def report_lines(report: Report, cache: Path) -> Iterator[str]:
     """Yield the lines of a report: one of sums, then which rows, notes and faults."""
     changes = report.changes
-    how = "from the cache" if report.offline else f"{report.sent} requests"
+    requests = "1 request" if report.sent == 1 else f"{report.sent} requests"
+    how = "from the cache" if report.offline else requests
     how += ", resumed" if report.resumed else ""
     if report.finished:
         yield (
