@@ -108,6 +108,7 @@ def held(folder: Path) -> float:
             store.held(),
             store.incoming(cursor["bytes"]),
             on_close="mark",
+            asked=frozenset({"q"}),
             whole=frozenset({"q"}),
             walked="2026-11-01",
             today="2026-11-01",

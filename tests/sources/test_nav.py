@@ -211,3 +211,52 @@ def test_a_next_page_on_another_host_is_not_followed(serve: Serve, desk: Make) -
     )
     report = desk("nav", service.url, RANA).sync()
     assert [fault.code for fault in report.faults] == ["sources.foreign-address"]
+
+
+def test_two_queries_of_one_feed_do_not_delete_each_others_adverts(
+    serve: Serve, desk: Make
+) -> None:
+    nav = Nav()
+    oslo = {"parameters": "municipal=OSLO"}
+    at = desk("nav", serve(nav).url, RANA, oslo)
+    at.sync()
+    assert set(at.records()) == {ONE, TWO, OSLO}
+    assert at.sync().changes.unchanged == 3
+    nav.stop(TWO)
+    assert at.sync().changes.deleted == [TWO]
+    # A query that is not asked any more would hear of no closing: its adverts go.
+    at.queries = at.queries[:1]
+    report = at.sync()
+    assert report.changes.deleted == [OSLO]
+    assert set(at.records()) == {ONE}
+    assert b"Stilling 3" not in at.everything()
+    assert b"Stilling 1" in at.everything()
+
+
+def test_a_query_that_asks_otherwise_reads_the_feed_anew(serve: Serve, desk: Make) -> None:
+    nav = Nav()
+    url = serve(nav).url
+    at = desk("nav", url, RANA)
+    at.sync()
+    at.queries = desk("nav", url, {"parameters": "municipal=OSLO"}).queries
+    report = at.sync()
+    assert report.changes.new == [OSLO]
+    assert sorted(report.changes.deleted) == sorted([ONE, TWO])
+
+
+def test_a_full_disk_is_a_fault_and_the_sync_is_not_called_finished(
+    serve: Serve, desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from beltplan.sources.store import Store
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device", "records.next")
+
+    at = desk("nav", serve(Nav()).url, RANA)
+    monkeypatch.setattr(Store, "commit", full)
+    report = at.sync()
+    assert not report.finished
+    assert [fault.code for fault in report.faults] == ["sources.cache"]
+    monkeypatch.undo()
+    monkeypatch.setenv("BELTPLAN_NAV_TOKEN", "test")
+    assert at.sync().changes.new == [ONE, TWO]

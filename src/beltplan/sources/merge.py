@@ -42,11 +42,39 @@ def expired(record: dict[str, Any], today: str) -> bool:
     return isinstance(last, str) and last[:10] < today
 
 
+@dataclass(slots=True)
+class _Incoming:
+    """What has come in for the ids of a source: the last row, who found it, who says it is gone."""
+
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    found_by: dict[str, set[str]] = field(default_factory=dict)
+    gone_by: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def take(self, each: dict[str, Any], changes: Changes) -> None:
+        """Take a line in; of the lines of one query for one id the last one counts."""
+        query = each["query"]
+        if "gone" in each:
+            name = each["gone"]
+            self.gone_by.setdefault(name, {})[query] = each["day"]
+            finders = self.found_by.get(name, set())
+            finders.discard(query)
+            if not finders:
+                self.rows.pop(name, None)
+            return
+        name = each["row"]["id"]
+        finders = self.found_by.setdefault(name, set())
+        changes.repeated += query in finders
+        finders.add(query)
+        self.rows[name] = each
+        self.gone_by.get(name, {}).pop(query, None)
+
+
 def merge(
     held: Iterable[dict[str, Any]],
     incoming: Iterable[dict[str, Any]],
     *,
     on_close: str,
+    asked: frozenset[str],
     whole: frozenset[str],
     walked: str,
     today: str,
@@ -54,17 +82,20 @@ def merge(
 ) -> Iterator[dict[str, Any]]:
     """Yield the records that are held from now on, and note what changed.
 
+    A record is held for the queries that found it. A query lets go of it when the source says so
+    or, of sources that mark, when the query was read whole and did not find it; of sources that
+    delete, also when the query is no longer asked. A record that no query holds is closed.
+
     Parameters
     ----------
     held
         Records until now.
     incoming
-        Lines in the order in which they came: a row, or ``gone`` with an id. The last one counts.
+        Lines in the order in which they came: a row, or ``gone`` with an id.
     on_close
         ``mark``, ``delete`` or ``keep``, as in the registry.
-    whole
-        Queries that were read to their end without a gap: only what such queries alone had found,
-        and do not find any more, is closed.
+    asked, whole
+        Queries of this sync, and those of them that were read to their end without a gap.
     walked
         Day of the answers, on which what is missed counts as closed.
     today
@@ -72,46 +103,46 @@ def merge(
     changes
         Filled while the records are read.
     """
-    rows: dict[str, dict[str, Any]] = {}
-    gone: dict[str, str] = {}
-    asked: dict[str, set[str]] = {}
+    came = _Incoming()
     for each in incoming:
-        if "gone" in each:
-            gone[each["gone"]] = each["day"]
-            rows.pop(each["gone"], None)
-            continue
-        name = each["row"]["id"]
-        if each["query"] in asked.setdefault(name, set()):
-            changes.repeated += 1
-        asked[name].add(each["query"])
-        rows[name] = each
-        gone.pop(name, None)
+        came.take(each, changes)
     for record in held:
         name = record["id"]
-        fresh = rows.pop(name, None)
+        gone = came.gone_by.get(name, {})
+        lost = set(gone)
+        if on_close == "mark":
+            lost |= whole
+        before = set(record["queries"])
+        if on_close == "delete":
+            before &= asked
+        queries = came.found_by.get(name, set()) | (before - lost)
+        fresh = came.rows.pop(name, None)
+        kept: dict[str, Any] | None
         if fresh is not None:
-            kept: dict[str, Any] | None = _renewed(record, fresh, asked[name], whole, changes)
-        else:
-            kept = _absent(record, gone.get(name), on_close, whole, walked, changes)
-        if kept is not None and on_close == "delete" and expired(kept, today):
-            changes.deleted.append(name)
+            kept = _renewed(record, fresh, sorted(queries), changes)
+        elif queries or on_close == "keep" or record["closed"] is not None:
+            changes.unchanged += 1
+            kept = {**record, "queries": sorted(queries)} if queries else record
+        elif on_close == "delete":
             kept = None
-        if kept is not None:
+        else:
+            changes.closed.append(name)
+            kept = {**record, "closed": max(gone.values(), default=walked)}
+        if kept is None or (on_close == "delete" and expired(kept, today)):
+            changes.deleted.append(name)
+        else:
             yield kept
-    for name, fresh in rows.items():
+    for name, fresh in came.rows.items():
         if on_close == "delete" and expired(fresh["row"], today):
             continue
         changes.new.append(name)
         seen = {"first_seen": fresh["day"], "last_seen": fresh["day"], "closed": None}
-        yield {**fresh["row"], **seen, "hash": fresh["hash"], "queries": sorted(asked[name])}
+        queries = came.found_by[name]
+        yield {**fresh["row"], **seen, "hash": fresh["hash"], "queries": sorted(queries)}
 
 
 def _renewed(
-    record: dict[str, Any],
-    fresh: dict[str, Any],
-    asked: set[str],
-    whole: frozenset[str],
-    changes: Changes,
+    record: dict[str, Any], fresh: dict[str, Any], queries: list[str], changes: Changes
 ) -> dict[str, Any]:
     name = record["id"]
     same = fresh["hash"] == record["hash"]
@@ -127,28 +158,5 @@ def _renewed(
         "last_seen": max(record["last_seen"], fresh["day"]),
         "closed": None,
         "hash": fresh["hash"],
-        "queries": sorted(asked | (set(record["queries"]) - whole)),
+        "queries": queries,
     }
-
-
-def _absent(
-    record: dict[str, Any],
-    gone: str | None,
-    on_close: str,
-    whole: frozenset[str],
-    walked: str,
-    changes: Changes,
-) -> dict[str, Any] | None:
-    name = record["id"]
-    missed = on_close == "mark" and whole >= set(record["queries"])
-    if record["closed"] is not None or not (gone or missed):
-        changes.unchanged += 1
-        return record
-    if on_close == "delete":
-        changes.deleted.append(name)
-        return None
-    if on_close == "keep":
-        changes.unchanged += 1
-        return record
-    changes.closed.append(name)
-    return {**record, "closed": gone or walked}

@@ -111,9 +111,11 @@ class _Run:
                 self._read(self.asked[number], progress)
             self._commit()
         except FaultError as error:
+            self.report.finished = False
             for fault in error.faults:
                 self.faults.add(fault)
         except OSError as error:
+            self.report.finished = False
             way_out = "make room, or name another folder with --cache"
             said, where = error.strerror or str(error), str(error.filename or "")
             self.faults.add(CACHE.at(said, way_out, row=self.source.name, value=where))
@@ -155,7 +157,7 @@ class _Run:
         }
         position = self.cursor["position"]
         if position is None:
-            position = self.store.state().get("feeds", {}).get(query.query_id)
+            position = self.store.state().get("feeds", {}).get(_feed(query))
         announced: int | None = None
         for page in self.connector.pages(self.client, query, position):
             announced = page.announced if page.announced is not None else announced
@@ -185,7 +187,7 @@ class _Run:
             if page.whole and not short and not after["faulty"]:
                 after["whole"] = [*self.cursor["whole"], query.query_id]
             if page.feed:
-                after["feeds"] = {**self.cursor["feeds"], query.query_id: page.position}
+                after["feeds"] = {**self.cursor["feeds"], _feed(query): page.position}
             after |= {"query": self.cursor["query"] + 1, "position": None, "faulty": False}
         self.report.notes += notes
         after["notes"] = list(self.report.notes)
@@ -225,6 +227,7 @@ class _Run:
             self.store.held(),
             self.store.incoming(self.cursor["bytes"]),
             on_close=self.source.on_close,
+            asked=frozenset(query.query_id for query in self.asked),
             whole=whole,
             walked=self.cursor["day"] or today,
             today=today,
@@ -244,3 +247,8 @@ class _Run:
             {**self.cursor, "report": report.as_dict(), "state": state}, iter(records)
         )
         self.cache.sweep()
+
+
+def _feed(query: Query) -> str:
+    """Return the name of a query's place in a feed; a query that asks otherwise begins anew."""
+    return f"{query.query_id}?{query.parameters or ''}"
