@@ -14,6 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("quarters", "faults", "compiled", "i18n"),
     ("facts",),
     ("futures", "skills"),
+    ("sources",),
     ("balance",),
     ("backtest",),
     ("shares",),
