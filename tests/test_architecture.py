@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("futures", "skills"),
     ("sources",),
     ("balance",),
-    ("backtest",),
+    ("backtest", "plan"),
     ("shares",),
     ("brief",),
     ("cli",),
