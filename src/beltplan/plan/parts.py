@@ -88,6 +88,7 @@ def people(
         * step
     )
     start = labour[:, None] * mix
+    unable = (labour - employed) * (1.0 - assumed("plan_hireable_share"))
     entrants = start * retire * assumed("entrant_ratio") + graduates
     return Folk(
         population=population,
@@ -97,7 +98,7 @@ def people(
         trend=_by_area(where, account.population * trend) / population,
         fields={
             "start": start,
-            "frictional": start * assumed("frictional_unemployment_share"),
+            "frictional": unable[:, None] * mix,
             "mobility": start * assumed("plan_mobility_share") * step,
             "inflow": np.repeat(entrants[:, :, None], years, axis=2),
             "retain": np.full(len(mix), 1.0 - retire),
