@@ -32,15 +32,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from beltplan.plan.levels import Part
     from beltplan.plan.model import Model
     from beltplan.plan.model.assembly import Columns, Rows
     from beltplan.plan.reading import PlanInput
     from beltplan.plan.run import Comparison
+    from beltplan.plan.solve.interior import Point
     from beltplan.shares.splits import Method, Splits
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Agreement", "Amounts", "agree", "challenge", "explore", "owned"]
+__all__ = ["Agreement", "Amounts", "agree", "challenge", "explore", "extended", "owned"]
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,33 @@ def owned(model: Model, y0: Floats, y: Floats, *, mask: int | None = None) -> Am
     return Amounts(first, recourse)
 
 
+def extended(
+    model: Model, cut: Part, point: Point, others: tuple[Floats, Floats] | None
+) -> tuple[Floats, Floats]:
+    """Return prices of all rows from those of a coalition.
+
+    Rows of areas outside take other prices, if there are any, which only sharpens what is said of
+    other coalitions. A row that a member shares with an outsider does not exist for the coalition
+    and has no price: with one, the members would own a part of it.
+    """
+    s, m0, _, m, _ = model.stage.shape
+    y0, y = np.zeros(m0), np.zeros((s, m))
+    if others is not None:
+        inside = np.zeros(len(model.data.areas) + 1, bool)
+        inside[cut.members] = True
+        y0 += np.where(_outside(model.rows0, inside), np.nan_to_num(others[0]), 0.0)
+        y += np.where(_outside(model.rows, inside), np.nan_to_num(others[1]), 0.0)
+    y0[cut.rows0], y[:, cut.rows] = point.y0, point.y
+    return y0, y
+
+
+def _outside(rows: Rows, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    a = rows.joined("owner_a", np.int64).astype(np.int64)
+    b = rows.joined("owner_b", np.int64).astype(np.int64)
+    none: NDArray[np.bool_] = ~(inside[a] | inside[b])
+    return none
+
+
 def _signed(y: Floats, low: Floats, high: Floats) -> Floats:
     """Return prices without those of the wrong sign on rows with one side."""
     y = np.where((y > 0) & ~np.isfinite(low), 0.0, y)
@@ -300,10 +329,7 @@ def _game(
             price(everybody)
         cut = part(model, np.array(members(mask)))
         point = interior(cut.stage, gap=gap, threads=threads)
-        s, m0, _, m, _ = model.stage.shape
-        y0, y = grand[0] if grand else (np.zeros(m0), np.zeros((s, m)))
-        y0, y = y0.copy(), y.copy()
-        y0[cut.rows0], y[:, cut.rows] = point.y0, point.y
+        y0, y = extended(model, cut, point, grand[0] if grand else None)
         if mask == everybody and not grand:
             grand.append((y0, y))
         amounts = owned(model, y0, y, mask=mask).total
