@@ -105,7 +105,7 @@ class _Formulation(Labelled):
         staff = of(data.staff, "scenario", "plant", "group", "year")
         runs = staff.sum("group")
         self.lost = self.add(
-            "lost", "scenario", "plant", "year", upper=xr.where(runs > 0, 1.0, 0.0),
+            "lost", "scenario", "plant", "year", upper=(runs > 0).astype(float),
             cost=data.loss_cost * runs,
         )  # fmt: skip
         home = self.total(self.work, area=self.labels("arc", "area", data.arc_origin))
