@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from benchmarks.plan import handover
+from benchmarks.plan.rows import rows
+from benchmarks.plan.tables import Tables
 from scipy import sparse
 
 from beltplan.plan.example import example
 from beltplan.plan.model import build
-from benchmarks.plan import handover
-from benchmarks.plan.rows import rows
-from benchmarks.plan.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
