@@ -29,6 +29,7 @@ def build(data: PlanData) -> Any:
     """Formulate the model over all scenarios."""
     tables = Tables(data)
     m = pyo.ConcreteModel()
+    m.tables = tables
     cost = []
     for name, family in tables.families.items():
         upper = dict(zip(family.cells, family.upper, strict=True))
