@@ -82,6 +82,8 @@ def _ours(data: PlanData, threads: int, gap: float) -> dict[str, Any]:
     point = interior(stage, gap=gap, threads=threads)
     wall, cpu = clock.read()
     return {
+        "columns": stage.columns,
+        "rows": stage.rows,
         "status": f"proved gap {point.gap:.1e}",
         "objective": point.objective,
         "bound": point.bound,
