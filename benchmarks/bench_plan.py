@@ -196,7 +196,7 @@ def _solving(
     table = Table(title=f"{name}: solving {SIZES[name]}, {options.threads} threads")
     for column in (
         "", "how it ended", "s", "CPU s", "× ours", "× CPU", "peak MB", "iterations",
-        "objective", "above proved bound", "worst row off by",
+        "objective", "to proved bound", "worst row off by",
     ):  # fmt: skip
         table.add_column(column, justify="right" if column else "left")
     own = found.get("ours", [])
@@ -208,9 +208,9 @@ def _solving(
         late = ">" if "stopped" in _status(first) else ""
         wall, cpu = middle(runs, "wall"), middle(runs, "cpu")
         value = first.get("objective")
-        above = _relative(value, best.get("bound"))
+        above = _relative(value if value is not None else first.get("bound"), best.get("bound"))
         if value is None:
-            above = f"its bound {_relative(first.get('bound'), best.get('bound'))} below"
+            above = f"bound {above}"
         table.add_row(
             way, _status(first), f"{late}{wall:.3g}", f"{late}{cpu:.3g}",
             f"{late}{wall / middle(own, 'wall'):.3g}", f"{late}{cpu / middle(own, 'cpu'):.3g}",
@@ -230,7 +230,7 @@ def _solving(
 def _relative(one: float | None, other: float | None) -> str:
     if one is None or other is None:
         return ""
-    return f"{abs(one - other) / max(1.0, abs(other)):.1e}"
+    return f"{(one - other) / max(1.0, abs(other)):+.1e}"
 
 
 if __name__ == "__main__":

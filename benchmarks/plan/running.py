@@ -59,7 +59,9 @@ def python_of(peer: str, cache: Path) -> Path:
     return python
 
 
-def measure(python: Path, task: dict[str, Any], *, limit: float, threads: int) -> dict[str, Any]:
+def measure(
+    python: Path, task: dict[str, Any], *, limit: float, threads: int, grace: float = GRACE
+) -> dict[str, Any]:
     """Run one measurement; a process that fails or takes too long says so in its ``status``.
 
     Parameters
@@ -68,8 +70,8 @@ def measure(python: Path, task: dict[str, Any], *, limit: float, threads: int) -
         The interpreter of the peer's environment.
     task
         For `benchmarks.plan.child`.
-    limit
-        Seconds.
+    limit, grace
+        Seconds, and seconds beyond them after which the process is ended.
     threads
         Threads for every library that asks the environment.
     """
@@ -85,7 +87,7 @@ def measure(python: Path, task: dict[str, Any], *, limit: float, threads: int) -
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, env=environment,
-            timeout=limit + GRACE,
+            timeout=limit + grace,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return {"status": f"stopped at {time.perf_counter() - begin:.0f} s"}

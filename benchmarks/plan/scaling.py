@@ -37,6 +37,7 @@ FIELDS = (
     "status",
 )  # fmt: skip
 TONES = {"areas": "need", "scenarios": "short"}
+KEYS = {"areas": "areas, with 9 scenarios", "scenarios": "scenarios, with 14 areas"}
 
 
 def scaling(folder: Path, console: Console, options: argparse.Namespace) -> None:
@@ -51,23 +52,25 @@ def scaling(folder: Path, console: Console, options: argparse.Namespace) -> None
     options
         ``threads``, ``gap``, ``minutes`` and ``out`` of `benchmarks.bench_plan`.
     """
-    until = {
-        name: time.monotonic() + 60 * options.minutes * (i + 1) / len(SERIES)
-        for i, name in enumerate(SERIES)
-    }
+    begin = time.monotonic()
     warm = folder / "warm.npz"
     handover.save(example(), warm)
     found: list[dict[str, Any]] = []
-    for name, steps in SERIES.items():
+    for number, (name, steps) in enumerate(SERIES.items(), start=1):
+        until = begin + 60 * options.minutes * number / len(SERIES)
+        before: list[tuple[float, float]] = []
         for areas, scenarios in steps:
-            left = until[name] - time.monotonic()
-            if left <= 0:
-                console.print(f"{name}: time is up before {areas} areas × {scenarios} scenarios")
+            left, due = until - time.monotonic(), _expected(before, areas * scenarios)
+            row: dict[str, Any] = {"series": name, "areas": areas, "scenarios": scenarios}
+            if due > left:
+                found.append(row | {"status": f"not begun: {due:.0f} s needed, {left:.0f} s left"})
                 break
             with console.status(f"{areas} areas × {scenarios} scenarios, {left:.0f} s left"):
-                found.append({"series": name} | _one(folder, warm, areas, scenarios, left, options))
-            if "seconds" not in found[-1]:
+                row |= _one(folder, warm, areas, scenarios, left, options)
+            found.append(row)
+            if "seconds" not in row:
                 break
+            before.append((areas * scenarios, row["seconds"]))
     options.out.mkdir(parents=True, exist_ok=True)
     table, picture = options.out / "plan-scaling.csv", options.out / "plan-scaling.svg"
     with table.open("w", newline="", encoding="utf-8") as file:
@@ -84,6 +87,18 @@ def scaling(folder: Path, console: Console, options: argparse.Namespace) -> None
         shown.add_row(*(_cell(row.get(field)) for field in FIELDS))
     console.print(shown)
     console.print(f"written: {table}" + (f" and {picture}" if measured else ""))
+
+
+def _expected(before: list[tuple[float, float]], size: float) -> float:
+    """Return the seconds that a size will take, by the power law of the last two sizes."""
+    if not before:
+        return 0.0
+    last, seconds = before[-1]
+    power = 1.0
+    if len(before) > 1:
+        first, quick = before[-2]
+        power = max(math.log(seconds / quick) / math.log(last / first), 0.5)
+    return float(seconds * (size / last) ** power)
 
 
 def _cell(value: Any) -> str:
@@ -103,12 +118,11 @@ def _one(
         "task": "solve", "way": "ours", "path": str(path), "warm": str(warm),
         "threads": options.threads, "gap": options.gap, "limit": left,
     }  # fmt: skip
-    run = measure(Path(sys.executable), task, limit=left, threads=options.threads)
-    row: dict[str, Any] = {"areas": areas, "scenarios": scenarios, "status": run["status"]}
-    if "wall" in run:
-        row |= {"seconds": run["wall"]}
-        row |= {k: run[k] for k in ("columns", "rows", "cpu", "peak", "iterations")}
-    return row
+    run = measure(Path(sys.executable), task, limit=left, threads=options.threads, grace=0.0)
+    if "wall" not in run:
+        return {"status": run["status"]}
+    kept = ("columns", "rows", "cpu", "peak", "iterations", "status")
+    return {"seconds": run["wall"], **{name: run[name] for name in kept}}
 
 
 def draw(rows: list[dict[str, Any]], gap: float, threads: int) -> str:
@@ -122,7 +136,7 @@ def draw(rows: list[dict[str, Any]], gap: float, threads: int) -> str:
         For the description.
     """
     canvas = Canvas(WIDE, speak("en"), ident="plan-scaling", look="print")
-    left, right, top, bottom = 56.0, WIDE - 150.0, 34.0, 330.0
+    left, right, top, bottom = 56.0, WIDE - 36.0, 34.0, 330.0
     x = _axis([row["columns"] for row in rows], left, right)
     y = _axis([row["seconds"] for row in rows], bottom, top)
     canvas.text(0, 14, "seconds", size=SMALL, kind="m")
@@ -135,20 +149,18 @@ def draw(rows: list[dict[str, Any]], gap: float, threads: int) -> str:
         words = f"{10**power:,}".replace(",", "\N{NO-BREAK SPACE}")
         canvas.text(x(power), bottom + 20, words, size=SMALL, anchor="middle", kind="m")
     canvas.line(left, bottom, right, bottom, "ax")
-    ends: list[float] = []
-    for name, tone in TONES.items():
+    for place, (name, tone) in enumerate(TONES.items()):
+        dash = " dash" if name == "scenarios" else ""
         series = [row for row in rows if row["series"] == name]
         points = [(x(math.log10(r["columns"])), y(math.log10(r["seconds"]))) for r in series]
-        if not points:
-            continue
-        canvas.path(points, f"line k-{tone}" + (" dash" if name == "scenarios" else ""))
+        canvas.path(points, f"line k-{tone}{dash}")
         for (px, py), row in zip(points, series, strict=True):
             canvas.circle(px, py, 3.5, f"f-{tone}")
-            canvas.text(px, py - 8, str(row[name]), size=SMALL, anchor="middle", kind="m ht")
-        place = points[-1][1] + 4
-        place += 18 if any(abs(place - end) < 18 for end in ends) else 0
-        ends.append(place)
-        canvas.text(points[-1][0] + 10, place, f"more {name}", kind=f"b f-{tone}")
+            below = 20 if name == "scenarios" else -9
+            canvas.text(px, py + below, str(row[name]), size=SMALL, anchor="middle", kind="m ht")
+        key = top + 8 + 20 * place
+        canvas.path([(left + 14, key), (left + 44, key)], f"line k-{tone}{dash}")
+        canvas.text(left + 52, key + 4, KEYS[name], kind=f"b f-{tone}")
     canvas.height = bottom + 50
     return canvas.finish(
         "Time to solve the plan against its size",
