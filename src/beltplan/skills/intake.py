@@ -46,7 +46,7 @@ _BLOCKS = frozenset(
 _DROPPED = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BINARY_SHARE = 0.02
 _SAMPLE = 8192
 
@@ -102,16 +102,11 @@ def visible(html: str) -> str:
 
 def clean(text: str) -> str:
     """Return a text composed, without marks that no reader sees."""
-    text = unicodedata.normalize("NFC", text).translate(_DROPPED)
-    return (
-        "".join(c if c in "\n\t" or c >= " " else " " for c in text)
-        if _has_controls(text)
-        else text
-    )
-
-
-def _has_controls(text: str) -> bool:
-    return _CONTROLS.search(text) is not None
+    text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.translate(_DROPPED)
+        text = "".join(c if c in "\n\t" or c >= " " else " " for c in text)
+    return text
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:
