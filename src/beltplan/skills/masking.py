@@ -44,7 +44,8 @@ _CUE_STEMS = (
 _MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}$")
 _LONGEST_LOCAL = 64
 # All numbers that are covered have seven digits or more, close together.
-_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6}")
+_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6,}")
+_LONGEST_PREFIX = 2
 
 
 def mask(text: str) -> str:
@@ -59,8 +60,14 @@ def mask(text: str) -> str:
     """
     if "@" in text:
         text = _at_places(text, _MAIL, _mails(text), _cover)
-    if _MANY_DIGITS.search(text):
-        text = _PHONE.sub(_cover_phone, _IDENTITY.sub(_cover, text))
+    numbers = [
+        place
+        for found in _MANY_DIGITS.finditer(text)
+        for place in range(max(0, found.start() - _LONGEST_PREFIX), found.end())
+    ]
+    if numbers:
+        text = _at_places(text, _IDENTITY, numbers, _cover)
+        text = _at_places(text, _PHONE, numbers, _cover_phone)
     places = _cues(text)
     if places:
         text = _at_places(text, _CUED, places, _cover_name)
@@ -68,13 +75,13 @@ def mask(text: str) -> str:
 
 
 def _mails(text: str) -> list[int]:
-    """Return where addresses can start: at most 64 characters before each @."""
+    """Return where addresses can start: in the 64 characters before each @."""
     places = []
     at = text.find("@")
     while at >= 0:
         before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])
         if before:
-            places.append(at - len(before.group()))
+            places.extend(range(at - len(before.group()), at))
         at = text.find("@", at + 1)
     return places
 
@@ -98,8 +105,7 @@ def _at_places(
     pieces: list[str] = []
     done = 0
     for place in places:
-        found = pattern.match(text, max(place, done))
-        if found:
+        if place >= done and (found := pattern.match(text, place)):
             pieces += (text[done : found.start()], cover(found))
             done = found.end()
     return "".join((*pieces, text[done:]))

@@ -13,10 +13,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BULLET", "LINE", "ODD", "SIZE", "SPACE", "STOP", "STRIP", "UPPER", "WORD", "characters"]
+__all__ = ["BULLET", "LINE", "ODD", "SPACE", "STOP", "STRIP", "UPPER", "WORD", "bits_of"]
 
 WORD, SPACE, UPPER, STOP, LINE, BULLET, STRIP, ODD = (1 << n for n in range(8))
-SIZE = 0x20000
+_SIZE = 0x20000
 _KNOWN = 0x3000
 # Private use, signs of variation, replacement, pictures: neither letters nor spaces.
 _SIGNS = (
@@ -31,10 +31,15 @@ _SMALL = frozenset("abcdefghijklmnopqrstuvwxyzåäöæø")
 _JAMO = range(0x1100, 0x1200)
 
 
+def bits_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the bits of each code point."""
+    return _characters()[np.minimum(codes, _SIZE - 1)]
+
+
 @cache
-def characters() -> NDArray[np.uint8]:
+def _characters() -> NDArray[np.uint8]:
     """Return the bits of each character, uint8 [code point]; beyond the table all are odd."""
-    table = np.full(SIZE, ODD, np.uint8)
+    table = np.full(_SIZE, ODD, np.uint8)
     for first, last in _SIGNS:
         table[first:last] = 0
     for code in range(_KNOWN):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beltplan.skills.batch.characters import characters
+from beltplan.skills.batch.characters import bits_of
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.scan import scan
 from beltplan.skills.batch.tokens import MOST, Tokens, letter_table
@@ -109,11 +109,12 @@ class BatchPass:
         docs = (*(np.empty(texts, np.int32) for _ in range(2)), np.zeros(texts, np.bool_))
         segs = tuple(np.empty(n // 2 + n // _PIECE + 3 * texts, np.int32) for _ in range(5))
         counts = np.zeros(3, np.int64)
+        bits = bits_of(codes)
         done = 0
         while done < texts:
             known = self._tokens
             done = scan(
-                codes, offsets, characters(), known.table, known.known,
+                codes, offsets, bits, known.table, known.known,
                 tokens, docs, segs, counts, done,
             )  # fmt: skip
             if done < texts:

@@ -10,14 +10,13 @@ from beltplan.skills.batch.characters import (
     BULLET,
     LINE,
     ODD,
-    SIZE,
     SPACE,
     STOP,
     STRIP,
     UPPER,
     WORD,
 )
-from beltplan.skills.batch.jit import jit
+from beltplan.skills.batch.jit import inlined, jit
 
 __all__ = ["refill", "scan"]
 
@@ -28,27 +27,22 @@ _LONGEST = 600
 _LONGEST_TOKEN = 255
 
 
-@jit
-def _is(flags: Any, code: Any, bit: Any) -> Any:
-    return code < SIZE and flags[code] & bit != 0
-
-
-@jit
-def _token_end(codes: Any, flags: Any, at: Any, end: Any) -> Any:
+@inlined
+def _token_end(codes: Any, bits: Any, at: Any, end: Any) -> Any:
     """Return where the token that starts at `at` ends: letters and digits, then + and #."""
     stop = at
-    while stop < end and _is(flags, codes[stop], WORD):
+    while stop < end and bits[stop] & WORD:
         stop += 1
     tail = stop
     while tail < end and (codes[tail] == _PLUS or codes[tail] == _HASH):
         tail += 1
     # Signs that run into another word belong to it, all but the ones before the last.
-    if tail > stop and tail < end and (_is(flags, codes[tail], WORD) or codes[tail] == _LOW):
+    if tail > stop and tail < end and (bits[tail] & WORD or codes[tail] == _LOW):
         tail -= 1
     return max(stop, tail)
 
 
-@jit
+@inlined
 def _number(codes: Any, start: Any, end: Any, table: Any, known: Any) -> Any:
     """Return the number of a token, new if it was never seen; `known` counts them."""
     slots, hashes, starts, sizes, pool = table
@@ -99,13 +93,13 @@ def refill(slots: Any, hashes: Any, n: Any) -> None:
 
 @jit
 def _tokens(
-    codes: Any, flags: Any, start: Any, end: Any, table: Any, known: Any, tokens: Any, n: Any
+    codes: Any, bits: Any, start: Any, end: Any, table: Any, known: Any, tokens: Any, n: Any
 ) -> Any:
     numbers, firsts, lasts = tokens
     at = start
     while at < end:
-        if _is(flags, codes[at], WORD):
-            stop = _token_end(codes, flags, at, end)
+        if bits[at] & WORD:
+            stop = _token_end(codes, bits, at, end)
             numbers[n] = _number(codes, at, stop, table, known)
             firsts[n] = at
             lasts[n] = stop
@@ -116,44 +110,44 @@ def _tokens(
     return n
 
 
-@jit
-def _spaces(codes: Any, flags: Any, at: Any, end: Any) -> Any:
-    while at < end and _is(flags, codes[at], SPACE):
+@inlined
+def _spaces(codes: Any, bits: Any, at: Any, end: Any) -> Any:
+    while at < end and bits[at] & SPACE:
         at += 1
     return at
 
 
-@jit
-def _bound(codes: Any, flags: Any, at: Any, start: Any, end: Any) -> Any:
+@inlined
+def _bound(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
     """Return where a bound between segments that starts at `at` ends, or `at` if none does."""
-    code = codes[at]
-    if _is(flags, code, SPACE):
-        if at > start and _is(flags, codes[at - 1], STOP):
-            after = _spaces(codes, flags, at, end)
-            if after < end and _is(flags, codes[after], UPPER):
+    if bits[at] & SPACE:
+        if at > start and bits[at - 1] & STOP:
+            after = _spaces(codes, bits, at, end)
+            if after < end and bits[after] & UPPER:
                 return after
         after = at
-        while after < end and _is(flags, codes[after], LINE):
+        while after < end and bits[after] & LINE:
             after += 1
         if after > at:
             return after
         dashed = at + 2 < end and (codes[at + 1] == _HYPHEN or codes[at + 1] == _DASH)
-        if dashed and _is(flags, codes[at + 2], SPACE):
+        if dashed and bits[at + 2] & SPACE:
             return at + 3
-    elif _is(flags, code, BULLET):
-        after = _spaces(codes, flags, at + 1, end)
+    elif bits[at] & BULLET:
+        after = _spaces(codes, bits, at + 1, end)
         if after > at + 1:
             return after
     return at
 
 
-@jit
-def _cuts_token(codes: Any, flags: Any, at: Any, start: Any, end: Any) -> Any:
+@inlined
+def _cuts_token(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
     if at <= start or at >= end:
         return False
-    for code in (codes[at - 1], codes[at]):
+    for side in range(at - 1, at + 1):
+        code = codes[side]
         signs = code == _PLUS or code == _HASH or code == _LOW
-        if not signs and not _is(flags, code, WORD):
+        if not signs and not bits[side] & WORD:
             return False
     return True
 
@@ -161,7 +155,7 @@ def _cuts_token(codes: Any, flags: Any, at: Any, start: Any, end: Any) -> Any:
 @jit
 def _pieces(
     codes: Any,
-    flags: Any,
+    bits: Any,
     doc: Any,
     first: Any,
     last: Any,
@@ -177,12 +171,12 @@ def _pieces(
     start, end, main = span
     for cut in range(first, last, _LONGEST):
         left, right = cut, min(last, cut + _LONGEST)
-        torn = _cuts_token(codes, flags, left, start, end) or _cuts_token(
-            codes, flags, right, start, end
+        torn = _cuts_token(codes, bits, left, start, end) or _cuts_token(
+            codes, bits, right, start, end
         )
-        while left < right and _is(flags, codes[left], STRIP):
+        while left < right and bits[left] & STRIP:
             left += 1
-        while right > left and _is(flags, codes[right - 1], STRIP):
+        while right > left and bits[right - 1] & STRIP:
             right -= 1
         if left == right:
             continue
@@ -190,7 +184,7 @@ def _pieces(
         seg_doc[s], seg_first[s], seg_last[s] = doc, left, right
         if torn:
             seg_low[s] = counts[0]
-            counts[0] = _tokens(codes, flags, left, right, table, known, tokens, counts[0])
+            counts[0] = _tokens(codes, bits, left, right, table, known, tokens, counts[0])
             seg_high[s] = counts[0]
         else:
             low = counts[2]
@@ -208,7 +202,7 @@ def _pieces(
 def scan(
     codes: Any,
     offsets: Any,
-    flags: Any,
+    bits: Any,
     table: Any,
     known: Any,
     tokens: Any,
@@ -223,8 +217,8 @@ def scan(
     ----------
     codes
         Code points of all texts, uint32 [character]; text d is ``offsets[d]:offsets[d + 1]``.
-    flags
-        Bits of `characters`.
+    bits
+        Bits of each character; see `characters`.
     table, known
         Known tokens (slots, hashes, starts, sizes, pool), and how many tokens and characters of
         the pool there are.
@@ -246,13 +240,13 @@ def scan(
             return doc
         doc_odd[doc] = False
         for at in range(start, end):
-            if codes[at] >= SIZE or flags[codes[at]] & ODD:
+            if bits[at] & ODD:
                 doc_odd[doc] = True
                 break
         doc_low[doc] = doc_high[doc] = counts[0]
         if doc_odd[doc]:
             continue
-        main = _tokens(codes, flags, start, end, table, known, tokens, counts[0])
+        main = _tokens(codes, bits, start, end, table, known, tokens, counts[0])
         for at in range(counts[0], main):
             if tokens[2][at] - tokens[1][at] > _LONGEST_TOKEN:
                 doc_odd[doc] = True
@@ -263,13 +257,13 @@ def scan(
         span = (start, end, main)
         first = at = start
         while at < end:
-            after = _bound(codes, flags, at, start, end)
+            after = _bound(codes, bits, at, start, end)
             if after == at:
                 at += 1
                 continue
             _pieces(
-                codes, flags, doc, first, at, span, table, known, tokens, segs, counts
+                codes, bits, doc, first, at, span, table, known, tokens, segs, counts
             )
             first = at = after
-        _pieces(codes, flags, doc, first, end, span, table, known, tokens, segs, counts)
+        _pieces(codes, bits, doc, first, end, span, table, known, tokens, segs, counts)
     return len(offsets) - 1
