@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,8 @@ from beltplan.skills.plain import PlainPass
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from beltplan.skills.finds import Finds
 

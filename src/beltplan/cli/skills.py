@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.table import Table
 
@@ -61,7 +62,7 @@ def read(
                 documents.append(item)
             else:
                 faults.append(item)
-        found = reader.read(documents)
+        found = pl.DataFrame(reader.read(documents))
         screen = console()
         for note in reader.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)

@@ -180,9 +180,7 @@ class Dictionary:
                 best = (at + 1, ends)
         return best
 
-    def _matches(
-        self, ends: Ends, text: str, start: int, end: int, *, inside: bool
-    ) -> list[Match]:
+    def _matches(self, ends: Ends, text: str, start: int, end: int, *, inside: bool) -> list[Match]:
         surface = " ".join(words(text[start:end]))
         found = []
         for number, label in (ends.preferred or ends.synonyms)[:MOST_TIED]:
@@ -191,11 +189,7 @@ class Dictionary:
             if general and surface != label:
                 continue
             method = (
-                "head of compound"
-                if inside
-                else "label"
-                if surface == label
-                else "form of label"
+                "head of compound" if inside else "label" if surface == label else "form of label"
             )
             value = score(method, synonym=not ends.preferred)
             found.append(Match(number, start, end, value, method))

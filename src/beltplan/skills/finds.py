@@ -70,14 +70,14 @@ class Finds(NamedTuple):
     def of(rows: Sequence[tuple[float, ...]]) -> Finds:
         """Return rows of numbers, in the order of the columns, as columns."""
         table = np.array(rows, np.float64).reshape(-1, len(Finds._fields))
-        *whole, score = table.T
-        return Finds(*(column.astype(np.int64) for column in whole), score)
+        doc, language, first, last, start, end, concept, method = table[:, :-1].astype(np.int64).T
+        return Finds(doc, language, first, last, start, end, concept, method, table[:, -1])
 
     @staticmethod
     def joined(parts: Iterable[Finds]) -> Finds:
         """Return all finds of several."""
         held = [Finds.of([]), *parts]
-        return Finds(*(np.concatenate(columns) for columns in zip(*held, strict=True)))
+        return Finds._make(np.concatenate(columns) for columns in zip(*held, strict=True))
 
 
 class Tabulator:
@@ -107,7 +107,7 @@ class Tabulator:
     def table(self, finds: Finds, names: Sequence[str], texts: Sequence[str]) -> pa.Table:
         """Return one row for each find, by text, place and address of the concept."""
         order = np.lexsort((self._rank[finds.concept], finds.end, finds.start, finds.doc))
-        f = Finds(*(column[order] for column in finds))
+        f = Finds._make(column[order] for column in finds)
         docs = f.doc.tolist()
         spans = (f.sentence_start.tolist(), f.sentence_end.tolist())
         places = (f.start.tolist(), f.end.tolist())

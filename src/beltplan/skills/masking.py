@@ -76,7 +76,7 @@ def mask(text: str) -> str:
 
 def _mails(text: str) -> list[int]:
     """Return where addresses can start: in the 64 characters before each @."""
-    places = []
+    places: list[int] = []
     at = text.find("@")
     while at >= 0:
         before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])

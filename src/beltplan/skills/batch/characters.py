@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["BULLET", "LINE", "ODD", "SPACE", "STOP", "STRIP", "UPPER", "WORD", "bits_of"]
 

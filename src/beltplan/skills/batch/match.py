@@ -93,7 +93,7 @@ def _as_written(numbers: Any, small: Any, label: Any, low: Any, high: Any) -> An
     words, first, last = label
     if high - low != last - first:
         return False
-    for at in range(last - first):
+    for at in range(last - first):  # noqa: SIM110 - generators are not compiled
         if small[numbers[low + at]] != words[first + at]:
             return False
     return True
@@ -236,8 +236,10 @@ def match(
                     continue
                 concept = spread_concept[e]
                 known = concept_stamp[concept] == now
-                better = known and best_at[concept] >= 0 and (
-                    out_synonym[best_at[concept]] > spread_synonym[e]
+                better = (
+                    known
+                    and best_at[concept] >= 0
+                    and (out_synonym[best_at[concept]] > spread_synonym[e])
                 )
                 if known and not better:
                     continue

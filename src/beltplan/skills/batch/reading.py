@@ -14,7 +14,8 @@ from beltplan.skills.batch.tongues import tongues
 from beltplan.skills.dictionary import METHODS, score
 from beltplan.skills.finds import Finds, Open
 from beltplan.skills.plain import CLEARLY, PlainPass
-from beltplan.skills.segments import FEWEST, MOST as MOST_WORDS
+from beltplan.skills.segments import FEWEST
+from beltplan.skills.segments import MOST as MOST_WORDS
 from beltplan.skills.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class BatchPass:
         waiting = [Open(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
         odd = np.flatnonzero(docs[2])
         if odd.size:
-            found, more = self._plain.read([texts[doc] for doc in odd])
+            found, more = self._plain.read([texts[doc] for doc in odd.tolist()])
             parts.append(found._replace(doc=odd[found.doc]))
             waiting.extend(item._replace(doc=int(odd[item.doc])) for item in more)
             waiting.sort()
@@ -153,4 +154,5 @@ class BatchPass:
         bits = np.concatenate([self._tokens.cues[numbers[: high.max()]], [np.uint8(0)]])
         edges = np.stack([low[chosen], high[chosen]], axis=1).ravel()
         heard = np.bitwise_or.reduceat(bits, edges)[::2]
-        return chosen[(heard >> language[chosen].astype(np.uint8)) & 1 == 1]
+        kept[chosen] = (heard >> language[chosen].astype(np.uint8)) & 1 == 1
+        return np.flatnonzero(kept)

@@ -111,7 +111,7 @@ def _tokens(
 
 
 @inlined
-def _spaces(codes: Any, bits: Any, at: Any, end: Any) -> Any:
+def _spaces(bits: Any, at: Any, end: Any) -> Any:
     while at < end and bits[at] & SPACE:
         at += 1
     return at
@@ -122,7 +122,7 @@ def _bound(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
     """Return where a bound between segments that starts at `at` ends, or `at` if none does."""
     if bits[at] & SPACE:
         if at > start and bits[at - 1] & STOP:
-            after = _spaces(codes, bits, at, end)
+            after = _spaces(bits, at, end)
             if after < end and bits[after] & UPPER:
                 return after
         after = at
@@ -134,7 +134,7 @@ def _bound(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
         if dashed and bits[at + 2] & SPACE:
             return at + 3
     elif bits[at] & BULLET:
-        after = _spaces(codes, bits, at + 1, end)
+        after = _spaces(bits, at + 1, end)
         if after > at + 1:
             return after
     return at
@@ -146,7 +146,7 @@ def _cuts_token(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
         return False
     for side in range(at - 1, at + 1):
         code = codes[side]
-        signs = code == _PLUS or code == _HASH or code == _LOW
+        signs = code in (_PLUS, _HASH, _LOW)
         if not signs and not bits[side] & WORD:
             return False
     return True
@@ -261,9 +261,7 @@ def scan(
             if after == at:
                 at += 1
                 continue
-            _pieces(
-                codes, bits, doc, first, at, span, table, known, tokens, segs, counts
-            )
+            _pieces(codes, bits, doc, first, at, span, table, known, tokens, segs, counts)
             first = at = after
         _pieces(codes, bits, doc, first, end, span, table, known, tokens, segs, counts)
     return len(offsets) - 1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from beltplan.skills.batch.scan import refill
 from beltplan.skills.language import letter_rules, word_weights
 from beltplan.skills.segments import cues
 from beltplan.skills.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Tokens", "letter_table"]
 
