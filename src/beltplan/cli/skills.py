@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from beltplan.cli.messages import console, reported
+from beltplan.cli.skills_archive import archive
 from beltplan.faults import BeltplanError, Fault, count, plain
 from beltplan.skills import Document, Reader, read_files, vocabulary
 
@@ -20,6 +21,8 @@ app = typer.Typer(
     help="Read adverts, courses and needs in Swedish, Finnish, Norwegian, Danish and English.",
     no_args_is_help=True,
 )
+
+app.command("archive")(archive)
 
 _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from beltplan.faults import Fault
 
-__all__ = ["Document", "read_files", "visible"]
+__all__ = ["Document", "clean", "read_files", "record", "visible"]
 
 _LARGEST = 64 * 1024 * 1024
 _TEXT_FIELDS = (
@@ -199,17 +199,28 @@ def _text_of(row: dict[str, object]) -> str:
     return ""
 
 
-def _record(path: Path, row: dict[str, object], line: int) -> Document | Fault:
+def record(file: str, row: dict[str, object], line: int) -> Document | Fault:
+    """Return the text of a record of a file, or what is wrong with it.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    row
+        The record, with its text in a field such as `text` or `description`.
+    line
+        Its number.
+    """
     text = _text_of(row)
     if not text:
         return NOT_A_RECORD.at(
-            f"{path.name} line {line} has no text",
+            f"{file} line {line} has no text",
             f"name the field one of {', '.join(_TEXT_FIELDS[:4])}",
             line=line,
-            value=str(path),
+            value=file,
         )
     name = next((str(row[n]) for n in _ID_FIELDS if row.get(n)), str(line))
-    return Document(f"{path.name}#{name}", text)
+    return Document(f"{file}#{name}", text)
 
 
 def _json_lines(path: Path) -> Iterator[Document | Fault]:
@@ -222,7 +233,7 @@ def _json_lines(path: Path) -> Iterator[Document | Fault]:
             except (ValueError, RecursionError):
                 row = None
             if isinstance(row, dict):
-                yield _record(path, row, line)
+                yield record(path.name, row, line)
             else:
                 yield BROKEN.at(
                     f"{path.name} line {line} is no JSON object",
@@ -245,7 +256,7 @@ def _table(path: Path) -> Iterator[Document | Fault]:
             return
         try:
             for row in rows:
-                yield _record(path, dict(row), rows.line_num)
+                yield record(path.name, dict(row), rows.line_num)
         except csv.Error as error:
             yield BROKEN.at(
                 f"{path.name} line {rows.line_num}: {error}",

@@ -8,12 +8,9 @@ from numba import njit
 
 from beltplan.compiled import forget_stale
 
-__all__ = ["inlined", "jit"]
+__all__ = ["jit"]
 
 forget_stale(Path(__file__).parent)
 
 jit = njit(cache=True, nogil=True, boundscheck=False)
 """Compile once and keep; run without the interpreter's lock."""
-
-inlined = njit(nogil=True, boundscheck=False, inline="always")
-"""For helpers of inner loops, where a call would count references to its arrays."""

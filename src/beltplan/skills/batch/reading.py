@@ -8,7 +8,7 @@ import numpy as np
 
 from beltplan.skills.batch.characters import bits_of
 from beltplan.skills.batch.lexicon import Lexicon
-from beltplan.skills.batch.scan import scan
+from beltplan.skills.batch.scan import find_segments, find_tokens, number_tokens
 from beltplan.skills.batch.tokens import MOST, Tokens, letter_table
 from beltplan.skills.batch.tongues import tongues
 from beltplan.skills.dictionary import METHODS, score
@@ -106,21 +106,24 @@ class BatchPass:
         self, codes: NDArray[np.uint32], offsets: NDArray[np.int64]
     ) -> tuple[Any, Any, Any, int]:
         n, texts = len(codes), len(offsets) - 1
-        tokens = tuple(np.empty(n + 2 * texts + 2, np.int32) for _ in range(3))
-        docs = (*(np.empty(texts, np.int32) for _ in range(2)), np.zeros(texts, np.bool_))
-        segs = tuple(np.empty(n // 2 + n // _PIECE + 3 * texts, np.int32) for _ in range(5))
-        counts = np.zeros(3, np.int64)
         bits = bits_of(codes)
-        done = 0
-        while done < texts:
-            known = self._tokens
-            done = scan(
-                codes, offsets, bits, known.table, known.known,
-                tokens, docs, segs, counts, done,
-            )  # fmt: skip
-            if done < texts:
-                known.make_room(int(offsets[done + 1] - offsets[done]))
-        return tokens, docs, segs, int(counts[1])
+        low, high = (np.empty(texts, np.int32) for _ in range(2))
+        odd = np.zeros(texts, np.bool_)
+        # Tokens are found a second time where a long sentence is cut within a word.
+        numbers, firsts, lasts = (np.empty(n + 2 * texts + 2, np.int32) for _ in range(3))
+        segs = tuple(np.empty(n // 2 + n // _PIECE + 3 * texts, np.int32) for _ in range(5))
+        most = find_tokens(codes, bits, offsets, firsts, lasts, low, high, odd)
+        n_segs, most = find_segments(
+            codes, bits, offsets, odd, (firsts, lasts), (low, high), segs, most
+        )
+        known = self._tokens
+        known.make_room(most, n)
+        slots, hashes, starts, sizes, pool = known.table
+        number_tokens(
+            codes, firsts, lasts, most, numbers, slots, hashes, starts, sizes, pool, known.known
+        )
+        tokens = (numbers[:most], firsts[:most], lasts[:most])
+        return tokens, (low, high, odd), segs, n_segs
 
     def _languages(self, numbers: Any, docs: Any, segs: Any) -> NDArray[np.int8]:
         known = self._tokens

@@ -1,4 +1,7 @@
-"""Kernel: characters to tokens and segments, each distinct token known by a number."""
+"""Kernels: characters to tokens and segments, each distinct token known by a number.
+
+Loops are flat, one function each: a call within them would count references to its arrays.
+"""
 
 from __future__ import annotations
 
@@ -16,67 +19,133 @@ from beltplan.skills.batch.characters import (
     UPPER,
     WORD,
 )
-from beltplan.skills.batch.jit import inlined, jit
+from beltplan.skills.batch.jit import jit
 
-__all__ = ["refill", "scan"]
+__all__ = ["find_segments", "find_tokens", "number_tokens", "refill"]
 
 _PLUS, _HASH, _LOW = 43, 35, 95
 _HYPHEN, _DASH = 45, 0x2013
 _LONGEST = 600
-# Longer ones are left to the plain pass.
+# Texts with longer words are left to the plain pass.
 _LONGEST_TOKEN = 255
 
 
-@inlined
-def _token_end(codes: Any, bits: Any, at: Any, end: Any) -> Any:
-    """Return where the token that starts at `at` ends: letters and digits, then + and #."""
-    stop = at
-    while stop < end and bits[stop] & WORD:
-        stop += 1
-    tail = stop
-    while tail < end and (codes[tail] == _PLUS or codes[tail] == _HASH):
-        tail += 1
-    # Signs that run into another word belong to it, all but the ones before the last.
-    if tail > stop and tail < end and (bits[tail] & WORD or codes[tail] == _LOW):
-        tail -= 1
-    return max(stop, tail)
+@jit
+def _tokens(codes: Any, bits: Any, start: Any, end: Any, firsts: Any, lasts: Any, n: Any) -> Any:
+    """Write where the tokens between two places start and end; return how many there are now."""
+    at = start
+    while at < end:
+        if not bits[at] & WORD:
+            at += 1
+            continue
+        stop = at + 1
+        while stop < end and bits[stop] & WORD:
+            stop += 1
+        tail = stop
+        while tail < end and (codes[tail] == _PLUS or codes[tail] == _HASH):
+            tail += 1
+        # Of signs that run into another word, all but the last belong to this one.
+        if tail > stop and tail < end and (bits[tail] & WORD or codes[tail] == _LOW):
+            tail -= 1
+        firsts[n], lasts[n] = at, tail
+        n += 1
+        at = tail
+    return n
 
 
-@inlined
-def _number(codes: Any, start: Any, end: Any, table: Any, known: Any) -> Any:
-    """Return the number of a token, new if it was never seen; `known` counts them."""
-    slots, hashes, starts, sizes, pool = table
-    mixed = np.uint64(14695981039346656037)
-    for at in range(start, end):
-        mixed = (mixed ^ np.uint64(codes[at])) * np.uint64(1099511628211)
-        mixed ^= mixed >> np.uint64(29)
+@jit
+def find_tokens(
+    codes: Any, bits: Any, offsets: Any, firsts: Any, lasts: Any, low: Any, high: Any, odd: Any
+) -> Any:
+    """Find the tokens of all texts; return how many.
+
+    Parameters
+    ----------
+    codes, bits
+        Code point of each character, uint32, and what it is; see `characters`.
+    offsets
+        Text d is the characters ``offsets[d]`` to ``offsets[d + 1]``.
+    firsts, lasts
+        Written: first and last character of each token.
+    low, high, odd
+        Written: first and last token of each text, and whether the plain pass must read it.
+    """
+    n = 0
+    for doc in range(len(odd)):
+        low[doc] = high[doc] = n
+        odd[doc] = False
+        for at in range(offsets[doc], offsets[doc + 1]):
+            if bits[at] & ODD:
+                odd[doc] = True
+                break
+        if odd[doc]:
+            continue
+        n = _tokens(codes, bits, offsets[doc], offsets[doc + 1], firsts, lasts, n)
+        high[doc] = n
+        for at in range(low[doc], n):
+            if lasts[at] - firsts[at] > _LONGEST_TOKEN:
+                odd[doc] = True
+        if odd[doc]:
+            n = high[doc] = low[doc]
+    return n
+
+
+@jit
+def number_tokens(
+    codes: Any,
+    firsts: Any,
+    lasts: Any,
+    n_tokens: Any,
+    numbers: Any,
+    slots: Any,
+    hashes: Any,
+    starts: Any,
+    sizes: Any,
+    pool: Any,
+    known: Any,
+) -> None:
+    """Write the number of each token, a new one if it was never seen.
+
+    Parameters
+    ----------
+    slots, hashes, starts, sizes, pool
+        An open hash table of the known tokens: number by slot; hash, place in the pool and
+        length by number; and the pool of characters. There must be room for all to be new.
+    known
+        How many tokens, and how many characters of the pool, there are.
+    """
     mask = np.uint64(len(slots) - 1)
-    place = (mixed ^ (mixed >> np.uint64(32))) & mask
-    size = end - start
-    while True:
-        held = slots[place]
-        if held < 0:
-            break
-        if hashes[held] == mixed and sizes[held] == size:
-            first = starts[held]
-            same = True
+    one = np.uint64(1)
+    for n in range(n_tokens):
+        first = firsts[n]
+        size = lasts[n] - first
+        mixed = np.uint64(14695981039346656037)
+        for at in range(first, first + size):
+            mixed = (mixed ^ np.uint64(codes[at])) * np.uint64(1099511628211)
+            mixed ^= mixed >> np.uint64(29)
+        place = (mixed ^ (mixed >> np.uint64(32))) & mask
+        number = -1
+        while number < 0 and slots[place] >= 0:
+            held = slots[place]
+            if hashes[held] == mixed and sizes[held] == size:
+                number = held
+                start = starts[held]
+                for at in range(size):
+                    if pool[start + at] != codes[first + at]:
+                        number = -1
+                        break
+            if number < 0:
+                place = (place + one) & mask
+        if number < 0:
+            number = known[0]
+            start = known[1]
+            slots[place], hashes[number] = number, mixed
+            starts[number], sizes[number] = start, size
             for at in range(size):
-                if pool[first + at] != codes[start + at]:
-                    same = False
-                    break
-            if same:
-                return held
-        place = (place + np.uint64(1)) & mask
-    new = known[0]
-    slots[place] = new
-    hashes[new] = mixed
-    sizes[new] = size
-    starts[new] = known[1]
-    for at in range(size):
-        pool[known[1] + at] = codes[start + at]
-    known[0] += 1
-    known[1] += size
-    return new
+                pool[start + at] = codes[first + at]
+            known[0] += 1
+            known[1] += size
+        numbers[n] = number
 
 
 @jit
@@ -92,176 +161,99 @@ def refill(slots: Any, hashes: Any, n: Any) -> None:
 
 
 @jit
-def _tokens(
-    codes: Any, bits: Any, start: Any, end: Any, table: Any, known: Any, tokens: Any, n: Any
-) -> Any:
-    numbers, firsts, lasts = tokens
-    at = start
-    while at < end:
-        if bits[at] & WORD:
-            stop = _token_end(codes, bits, at, end)
-            numbers[n] = _number(codes, at, stop, table, known)
-            firsts[n] = at
-            lasts[n] = stop
-            n += 1
-            at = stop
-        else:
-            at += 1
-    return n
-
-
-@inlined
-def _spaces(bits: Any, at: Any, end: Any) -> Any:
-    while at < end and bits[at] & SPACE:
-        at += 1
-    return at
-
-
-@inlined
-def _bound(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
-    """Return where a bound between segments that starts at `at` ends, or `at` if none does."""
-    if bits[at] & SPACE:
-        if at > start and bits[at - 1] & STOP:
-            after = _spaces(bits, at, end)
-            if after < end and bits[after] & UPPER:
-                return after
-        after = at
-        while after < end and bits[after] & LINE:
-            after += 1
-        if after > at:
-            return after
-        dashed = at + 2 < end and (codes[at + 1] == _HYPHEN or codes[at + 1] == _DASH)
-        if dashed and bits[at + 2] & SPACE:
-            return at + 3
-    elif bits[at] & BULLET:
-        after = _spaces(bits, at + 1, end)
-        if after > at + 1:
-            return after
-    return at
-
-
-@inlined
-def _cuts_token(codes: Any, bits: Any, at: Any, start: Any, end: Any) -> Any:
-    if at <= start or at >= end:
-        return False
-    for side in range(at - 1, at + 1):
-        code = codes[side]
-        signs = code in (_PLUS, _HASH, _LOW)
-        if not signs and not bits[side] & WORD:
-            return False
-    return True
-
-
-@jit
-def _pieces(
+def find_segments(
     codes: Any,
     bits: Any,
-    doc: Any,
-    first: Any,
-    last: Any,
-    span: Any,
-    table: Any,
-    known: Any,
-    tokens: Any,
-    segs: Any,
-    counts: Any,
-) -> None:
-    """Write the segments between two bounds; `span` is the text and its tokens so far."""
-    seg_doc, seg_first, seg_last, seg_low, seg_high = segs
-    start, end, main = span
-    for cut in range(first, last, _LONGEST):
-        left, right = cut, min(last, cut + _LONGEST)
-        torn = _cuts_token(codes, bits, left, start, end) or _cuts_token(
-            codes, bits, right, start, end
-        )
-        while left < right and bits[left] & STRIP:
-            left += 1
-        while right > left and bits[right - 1] & STRIP:
-            right -= 1
-        if left == right:
-            continue
-        s = counts[1]
-        seg_doc[s], seg_first[s], seg_last[s] = doc, left, right
-        if torn:
-            seg_low[s] = counts[0]
-            counts[0] = _tokens(codes, bits, left, right, table, known, tokens, counts[0])
-            seg_high[s] = counts[0]
-        else:
-            low = counts[2]
-            while low < main and tokens[1][low] < left:
-                low += 1
-            high = low
-            while high < main and tokens[1][high] < right:
-                high += 1
-            seg_low[s], seg_high[s] = low, high
-            counts[2] = high
-        counts[1] += 1
-
-
-@jit
-def scan(
-    codes: Any,
     offsets: Any,
-    bits: Any,
-    table: Any,
-    known: Any,
+    odd: Any,
     tokens: Any,
     docs: Any,
     segs: Any,
-    counts: Any,
-    begin: Any,
+    n_tokens: Any,
 ) -> Any:
-    """Read texts from number `begin` on; return the number of the first one not read.
+    """Find the sentences and lines of all texts; return how many, and how many tokens there are.
 
     Parameters
     ----------
-    codes
-        Code points of all texts, uint32 [character]; text d is ``offsets[d]:offsets[d + 1]``.
-    bits
-        Bits of each character; see `characters`.
-    table, known
-        Known tokens (slots, hashes, starts, sizes, pool), and how many tokens and characters of
-        the pool there are.
     tokens
-        Written: number, first and last character of each token.
+        First and last character of each token. Where a long sentence is cut within a word, its
+        tokens are found anew and written behind the others.
     docs
-        Written: first and last token of each text, and whether it holds odd characters.
+        First and last token of each text.
     segs
         Written: text, first and last character, first and last token of each segment.
-    counts
-        Tokens and segments written so far, and a place of work.
+    n_tokens
+        How many tokens there are.
     """
-    doc_low, doc_high, doc_odd = docs
-    for doc in range(begin, len(offsets) - 1):
+    firsts, lasts = tokens
+    doc_low, doc_high = docs
+    seg_doc, seg_first, seg_last, seg_low, seg_high = segs
+    n = 0
+    for doc in range(len(odd)):
+        if odd[doc]:
+            continue
         start, end = offsets[doc], offsets[doc + 1]
-        room = (end - start) // 2 + 2
-        # Torn segments are read twice, so that there may be twice as many tokens.
-        if known[0] + 2 * room > len(table[1]) or known[1] + 2 * (end - start) > len(table[4]):
-            return doc
-        doc_odd[doc] = False
-        for at in range(start, end):
-            if bits[at] & ODD:
-                doc_odd[doc] = True
-                break
-        doc_low[doc] = doc_high[doc] = counts[0]
-        if doc_odd[doc]:
-            continue
-        main = _tokens(codes, bits, start, end, table, known, tokens, counts[0])
-        for at in range(counts[0], main):
-            if tokens[2][at] - tokens[1][at] > _LONGEST_TOKEN:
-                doc_odd[doc] = True
-        if doc_odd[doc]:
-            continue
-        counts[2] = counts[0]
-        counts[0] = doc_high[doc] = main
-        span = (start, end, main)
+        token, tokens_end = doc_low[doc], doc_high[doc]
         first = at = start
-        while at < end:
-            after = _bound(codes, bits, at, start, end)
+        while at <= end:
+            # Where a bound between segments starts at this character, `after` is its end.
+            after = at
+            if at == end:
+                after = end + 1
+            elif bits[at] & SPACE:
+                if at > start and bits[at - 1] & STOP:
+                    after = at + 1
+                    while after < end and bits[after] & SPACE:
+                        after += 1
+                    if after == end or not bits[after] & UPPER:
+                        after = at
+                if after == at:
+                    while after < end and bits[after] & LINE:
+                        after += 1
+                if (
+                    after == at
+                    and at + 2 < end
+                    and (codes[at + 1] == _HYPHEN or codes[at + 1] == _DASH)
+                    and bits[at + 2] & SPACE
+                ):
+                    after = at + 3
+            elif bits[at] & BULLET:
+                after = at + 1
+                while after < end and bits[after] & SPACE:
+                    after += 1
+                if after == at + 1:
+                    after = at
             if after == at:
                 at += 1
                 continue
-            _pieces(codes, bits, doc, first, at, span, table, known, tokens, segs, counts)
+            for cut in range(first, at, _LONGEST):
+                left, right = cut, min(at, cut + _LONGEST)
+                torn = False
+                for edge in (left, right):
+                    if edge > first and edge < at:
+                        before, behind = codes[edge - 1], codes[edge]
+                        torn = torn or (
+                            (bits[edge - 1] & WORD != 0 or before in (_PLUS, _HASH, _LOW))
+                            and (bits[edge] & WORD != 0 or behind in (_PLUS, _HASH, _LOW))
+                        )
+                while left < right and bits[left] & STRIP:
+                    left += 1
+                while right > left and bits[right - 1] & STRIP:
+                    right -= 1
+                if left == right:
+                    continue
+                seg_doc[n], seg_first[n], seg_last[n] = doc, left, right
+                if torn:
+                    seg_low[n] = n_tokens
+                    n_tokens = _tokens(codes, bits, left, right, firsts, lasts, n_tokens)
+                    seg_high[n] = n_tokens
+                else:
+                    while token < tokens_end and firsts[token] < left:
+                        token += 1
+                    seg_low[n] = token
+                    while token < tokens_end and firsts[token] < right:
+                        token += 1
+                    seg_high[n] = token
+                n += 1
             first = at = after
-        _pieces(codes, bits, doc, first, end, span, table, known, tokens, segs, counts)
-    return len(offsets) - 1
+    return n, n_tokens

@@ -98,14 +98,15 @@ class Tokens:
     weight_row: NDArray[np.int32]
     cues: NDArray[np.uint8]
 
-    def make_room(self, characters: int) -> None:
-        """Make room for all tokens of a text of so many characters."""
-        tokens, pool = len(self.hashes), len(self.pool)
-        while tokens < len(self) + characters + 4:
-            tokens *= 2
+    def make_room(self, tokens: int, characters: int) -> None:
+        """Make room for so many new tokens of so many characters together."""
+        most, pool = len(self.hashes), len(self.pool)
+        while most < len(self) + tokens:
+            most *= 2
         while pool < self.known[1] + 2 * characters:
             pool *= 2
-        self._size(tokens, pool)
+        if (most, pool) != (len(self.hashes), len(self.pool)):
+            self._size(most, pool)
 
     def learn(self) -> None:
         """Find the traits of the tokens that the kernel has met since last time."""
