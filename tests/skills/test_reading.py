@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beltplan.skills import Reader
+from beltplan.skills.documents import clean
 from beltplan.skills.finds import SCHEMA
-from beltplan.skills.intake import clean
 from beltplan.skills.language import detect
 from beltplan.skills.masking import mask
 

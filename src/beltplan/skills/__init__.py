@@ -10,8 +10,9 @@ Example
 from __future__ import annotations
 
 from beltplan.skills.concepts import Concept, Link
+from beltplan.skills.documents import Document
 from beltplan.skills.extension import extension
-from beltplan.skills.intake import Document, read_files
+from beltplan.skills.intake import read_files
 from beltplan.skills.ranking import Ranker
 from beltplan.skills.reader import Reader
 from beltplan.skills.vocabulary import Vocabulary, vocabulary

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from beltplan.skills.documents import Document, clean
 from beltplan.skills.finds import NEAR, Finds, Tabulator
-from beltplan.skills.intake import Document, clean
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
 from beltplan.skills.plain import PlainPass, language_of

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from beltplan.faults import BeltplanError, Fault
-from beltplan.skills.archive.stream import Chunk, chunks
 from beltplan.skills.archive.work import Job, Part, at_cluster, here, in_processes
+from beltplan.skills.lines import Chunk, chunks
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:

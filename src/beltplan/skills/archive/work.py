@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import threading
 import time
@@ -17,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from beltplan.faults import BeltplanError, Fault
-from beltplan.skills.errors import BROKEN
-from beltplan.skills.intake import Document, record
+from beltplan.skills.documents import Document
+from beltplan.skills.lines import documents
 from beltplan.skills.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from beltplan.skills.archive.stream import Chunk
+    from beltplan.skills.lines import Chunk
     from beltplan.skills.vocabulary import Vocabulary
 
 __all__ = ["Job", "Part", "at_cluster", "here", "in_processes", "read_chunk"]
@@ -75,27 +74,11 @@ class Part:
 
 def read_chunk(job: Job, chunk: Chunk) -> Part:
     """Read the lines of a chunk; the same chunk always gives the same bytes."""
-    documents: list[Document] = []
-    faults: list[Fault] = list(chunk.faults)
-    for line, data in enumerate(chunk.data.split(b"\n"), start=chunk.first_line):
-        if not data.strip():
-            continue
-        try:
-            row = json.loads(data.decode("utf-8-sig", "replace"))
-        except (ValueError, RecursionError):
-            row = None
-        item = (
-            record(job.name, row, line)
-            if isinstance(row, dict)
-            else BROKEN.at(
-                f"{job.name} line {line} is no JSON object",
-                "write one object per line",
-                line=line,
-                value=job.name,
-            )
-        )
+    texts: list[Document] = []
+    faults: list[Fault] = []
+    for item in documents(job.name, chunk):
         if isinstance(item, Document):
-            documents.append(item)
+            texts.append(item)
         else:
             faults.append(item)
     reader = _readers.get(job.digest)
@@ -103,16 +86,16 @@ def read_chunk(job: Job, chunk: Chunk) -> Part:
         reader = Reader(job.words, near=job.near, masked=job.masked)
         _readers.clear()
         _readers[job.digest] = reader
-    table = reader.read(documents)
+    table = reader.read(texts)
     table = table.replace_schema_metadata({"vocabulary": ", ".join(job.words.versions)})
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return Part(
         chunk.number,
         out.getvalue(),
-        len(documents),
+        len(texts),
         table.num_rows,
-        sum(len(document.text) for document in documents),
+        sum(len(document.text) for document in texts),
         chunk.read,
         len(faults),
         tuple(faults[:_KEPT_FAULTS]),

@@ -1,13 +1,17 @@
-"""A file of JSON lines as chunks of whole lines, always cut at the same places."""
+"""Files of JSON lines, plain or packed: whole lines in chunks, and the texts in them.
+
+A file is always cut at the same places, and no line can fill the memory.
+"""
 
 from __future__ import annotations
 
 import gzip
-import io
+import json
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from beltplan.skills.documents import record
 from beltplan.skills.errors import BROKEN, NOT_READ, TOO_LARGE
 
 if TYPE_CHECKING:
@@ -15,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.faults import Fault
+    from beltplan.skills.documents import Document
 
-__all__ = ["LONGEST_LINE", "Chunk", "chunks"]
+__all__ = ["LONGEST_LINE", "Chunk", "chunks", "documents"]
 
 LONGEST_LINE = 64 * 1024 * 1024
 _MAGIC = b"\x1f\x8b"
-_BUFFER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,7 @@ def chunks(path: Path, *, size: int) -> Iterator[Chunk]:
     with raw:
         packed = raw.read(2) == _MAGIC
         raw.seek(0)
-        lines: io.BufferedReader = io.BufferedReader(
-            gzip.GzipFile(fileobj=raw) if packed else raw,
-            _BUFFER,
-        )
+        lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw) if packed else raw)
         number, line, first = 0, 1, 1
         held: list[bytes] = []
         faults: list[Fault] = []
@@ -111,7 +112,37 @@ def chunks(path: Path, *, size: int) -> Iterator[Chunk]:
             yield Chunk(number, first, b"".join(held), raw.tell(), tuple(faults))
 
 
-def _line(lines: io.BufferedReader) -> tuple[bytes, bool]:
+def documents(name: str, chunk: Chunk) -> Iterator[Document | Fault]:
+    """Yield the text of each line of a chunk, or what is wrong with it.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    chunk
+        Lines of it.
+    """
+    yield from chunk.faults
+    for line, data in enumerate(chunk.data.split(b"\n"), start=chunk.first_line):
+        text = data.decode("utf-8", "replace").lstrip("\ufeff")
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError):
+            row = None
+        if isinstance(row, dict):
+            yield record(name, row, line)
+        else:
+            yield BROKEN.at(
+                f"{name} line {line} is no JSON object",
+                "write one object per line",
+                line=line,
+                value=name,
+            )
+
+
+def _line(lines: BinaryIO) -> tuple[bytes, bool]:
     """Return the next line, and whether it was too long, in which case it is not kept."""
     text = lines.readline(LONGEST_LINE)
     if len(text) < LONGEST_LINE or text.endswith(b"\n"):
