@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 from beltplan.skills.documents import TEXT_FIELDS, Document, clean, record
@@ -77,7 +78,7 @@ def _read(path: Path) -> Iterator[Document | Fault]:
             yield Document(path.name, found) if isinstance(found, str) else found
         else:
             yield _plain(path, html=kind in ("html", "htm", "xhtml"))
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or "damaged"
         yield NOT_READ.at(
             f"{path.name} cannot be opened: {reason}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beltplan.skills.batch.characters import bits_of
+from beltplan.skills.batch.characters import BULLET, SPACE, WORD, bits_of
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.scan import find_segments, find_tokens, number_tokens
 from beltplan.skills.batch.tokens import MOST, Tokens, letter_table
@@ -109,9 +109,13 @@ class BatchPass:
         bits = bits_of(codes)
         low, high = (np.empty(texts, np.int32) for _ in range(2))
         odd = np.zeros(texts, np.bool_)
+        letters = bits & WORD != 0
+        words = int(np.count_nonzero(letters[1:] & ~letters[:-1])) + texts + 1
+        bounds = int(np.count_nonzero(bits & (SPACE | BULLET)))
         # Tokens are found a second time where a long sentence is cut within a word.
-        numbers, firsts, lasts = (np.empty(n + 2 * texts + 2, np.int32) for _ in range(3))
-        segs = tuple(np.empty(n // 2 + n // _PIECE + 3 * texts, np.int32) for _ in range(5))
+        torn = n // _PIECE + 1
+        numbers, firsts, lasts = (np.empty(2 * (words + torn), np.int32) for _ in range(3))
+        segs = tuple(np.empty(bounds + torn + texts, np.int32) for _ in range(5))
         most = find_tokens(codes, bits, offsets, firsts, lasts, low, high, odd)
         n_segs, most = find_segments(
             codes, bits, offsets, odd, (firsts, lasts), (low, high), segs, most
