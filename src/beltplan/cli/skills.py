@@ -11,6 +11,7 @@ from rich.table import Table
 
 from beltplan.cli.messages import console, reported
 from beltplan.cli.skills_archive import archive
+from beltplan.cli.skills_vocabulary import export, fetch
 from beltplan.faults import BeltplanError, Fault, count, plain
 from beltplan.skills import Document, Reader, read_files, vocabulary
 
@@ -23,6 +24,8 @@ app = typer.Typer(
 )
 
 app.command("archive")(archive)
+app.command("fetch-esco")(fetch)
+app.command("export")(export)
 
 _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40
