@@ -3,7 +3,8 @@
 A score is a weighted sum of plain similarities, each the best over a concept's labels: letters
 (n-grams of two to four letters within words) in the text's own language and in its siblings;
 beginnings of the parts of compounds; and a bridge to the English labels, learned from parallel
-labels. English is scored by roots of words. Weights: ``ranking_weights.csv``.
+labels. English is scored by roots of words. What the first pass finds is added where texts are
+ranked without it. Weights: ``ranking_weights.csv``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import scipy.sparse as sp
 
 from beltplan.skills.bridge import Bridge
 from beltplan.skills.compounds import Splitter
+from beltplan.skills.dictionary import Dictionary
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
 from beltplan.skills.words import function_words, words
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from beltplan.skills.concepts import Concept
 
-__all__ = ["Ranker", "letters", "weights"]
+__all__ = ["Ranker", "letters", "near_weights", "weights"]
 
 _BATCH = 256
 _SHORTEST, _LONGEST = 2, 4
@@ -44,6 +46,11 @@ def weights(language: str) -> tuple[tuple[str, str, float], ...]:
         rows = list(csv.DictReader(file))
     asked = "nb" if language == "nn" else language
     return tuple((r["part"], r["over"], float(r["weight"])) for r in rows if r["language"] == asked)
+
+
+def near_weights(language: str) -> dict[tuple[str, str], float]:
+    """Return the weights for texts in which the first pass has found nothing."""
+    return {(part, over): weight for part, over, weight in weights(language) if part != "found"}
 
 
 def letters(text: str, skip: frozenset[str] = frozenset()) -> list[str]:
@@ -86,6 +93,7 @@ class Ranker:
         self._bags: dict[tuple[str, str], tuple[Bag, NDArray[np.int64], NDArray[np.int64]]] = {}
         self._bridges: dict[str, Bridge] = {}
         self._splitters: dict[str, Splitter] = {}
+        self._dictionaries: dict[str, Dictionary] = {}
         self._shares: dict[tuple[str, str], sp.csr_matrix] = {}
 
     def scores(
@@ -120,11 +128,16 @@ class Ranker:
         return out
 
     def rank(
-        self, texts: Sequence[str], language: str, *, k: int = 5
+        self,
+        texts: Sequence[str],
+        language: str,
+        *,
+        k: int = 5,
+        mix: Mapping[tuple[str, str], float] | None = None,
     ) -> list[list[tuple[int, float]]]:
         """Return for each text the `k` best concepts as (number, score), best first."""
         answers: list[list[tuple[int, float]]] = []
-        for row in self.scores(texts, language):
+        for row in self.scores(texts, language, mix=mix):
             if not row.size:
                 answers.append([])
                 continue
@@ -140,6 +153,8 @@ class Ranker:
         if part == "prior":
             prior = self.prior if self.prior is not None else np.zeros(len(self.concepts))
             return np.broadcast_to(prior, (len(texts), len(self.concepts))).astype(np.float32)
+        if part == "found":
+            return self._found(texts, over)
         bag, starts, groups = self._bag(part, over)
         if part in ("bridge", "bridge_bag"):
             rows = self._crossed(texts, language, bag)
@@ -148,6 +163,16 @@ class Ranker:
         else:
             rows = bag.transform(texts)
         return best_by_group((rows @ bag.rows.T).toarray(), starts, groups, len(self.concepts))
+
+    def _found(self, texts: Sequence[str], language: str) -> NDArray[np.float32]:
+        """Return 1 where a label stands in the text, as the first pass finds it."""
+        if language not in self._dictionaries:
+            self._dictionaries[language] = Dictionary(self.concepts, language)
+        out = np.zeros((len(texts), len(self.concepts)), np.float32)
+        for number, text in enumerate(texts):
+            for hit in self._dictionaries[language].find(text):
+                out[number, hit.concept] = 1
+        return out
 
     def splitter(self, language: str) -> Splitter:
         """Return the splitter of compounds whose lexicon is the labels of a language."""

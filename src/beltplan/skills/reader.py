@@ -10,7 +10,7 @@ from beltplan.skills.finds import NEAR, Finds, Tabulator
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
 from beltplan.skills.plain import PlainPass, language_of
-from beltplan.skills.ranking import Ranker, weights
+from beltplan.skills.ranking import Ranker, near_weights
 from beltplan.skills.segments import segments
 from beltplan.skills.thresholds import threshold
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
@@ -170,7 +170,8 @@ class Reader:
             concepts = self.vocabulary.concepts
             self._competences = [i for i, c in enumerate(concepts) if c.kind != "occupation"]
             self._ranker = Ranker([concepts[i] for i in self._competences])
-        whole = sum(weight for _, _, weight in weights(language))
+        mix = near_weights(language)
+        whole = sum(mix.values())
         limit = threshold(language, len(self._competences))
         return [
             [
@@ -178,5 +179,5 @@ class Reader:
                 for number, score in best
                 if score / whole >= limit
             ]
-            for best in self._ranker.rank(texts, language, k=_NEAREST)
+            for best in self._ranker.rank(texts, language, k=_NEAREST, mix=mix)
         ]
