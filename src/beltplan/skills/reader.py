@@ -10,7 +10,7 @@ from beltplan.skills.finds import NEAR, Finds, Tabulator
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
 from beltplan.skills.plain import PlainPass, language_of
-from beltplan.skills.ranking import Ranker, near_weights
+from beltplan.skills.ranking import Ranker
 from beltplan.skills.segments import segments
 from beltplan.skills.thresholds import threshold
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from beltplan.skills.batch.reading import BatchPass
     from beltplan.skills.finds import Open
+    from beltplan.skills.nearest import Nearest
 
 __all__ = ["Reader"]
 
 _NEAREST = 2
 _CACHE = 100_000
-_BATCH = 256
 # Texts are read in batches of so many characters; below the smaller number, loading the
 # compiled pass takes longer than the plain pass does.
 _AT_ONCE = 1 << 21
@@ -73,6 +73,7 @@ class Reader:
         self._batch: BatchPass | None = None
         self._tabulator = Tabulator(self.vocabulary.concepts)
         self._ranker: Ranker | None = None
+        self._nearest: dict[str, Nearest] = {}
         self._competences: list[int] = []
         self._ranked: OrderedDict[tuple[str, str], list[tuple[int, float]]] = OrderedDict()
 
@@ -151,10 +152,8 @@ class Reader:
                 waiting.setdefault(language, []).append(text)
         answers: dict[tuple[str, str], list[tuple[int, float]]] = {}
         for language, asked in waiting.items():
-            for at in range(0, len(asked), _BATCH):
-                batch = asked[at : at + _BATCH]
-                for text, best in zip(batch, self._rank(batch, language), strict=True):
-                    answers[language, text] = best
+            for text, best in zip(asked, self._rank(asked, language), strict=True):
+                answers[language, text] = best
         rows: list[tuple[float, ...]] = []
         for key, item in zip(keys, left, strict=True):
             span = (item.start, item.end)
@@ -166,18 +165,24 @@ class Reader:
         return Finds.of(rows)
 
     def _rank(self, texts: list[str], language: str) -> list[list[tuple[int, float]]]:
+        nearest = self._nearest_of(language)
+        limit = threshold(language, len(self._competences))
+        return [
+            [
+                (self._competences[number], round(score, 4))
+                for number, score in best
+                if score >= limit
+            ]
+            for best in nearest.find(texts, k=_NEAREST)
+        ]
+
+    def _nearest_of(self, language: str) -> Nearest:
         if self._ranker is None:
             concepts = self.vocabulary.concepts
             self._competences = [i for i, c in enumerate(concepts) if c.kind != "occupation"]
             self._ranker = Ranker([concepts[i] for i in self._competences])
-        mix = near_weights(language)
-        whole = sum(mix.values())
-        limit = threshold(language, len(self._competences))
-        return [
-            [
-                (self._competences[number], round(score / whole, 4))
-                for number, score in best
-                if score / whole >= limit
-            ]
-            for best in self._ranker.rank(texts, language, k=_NEAREST, mix=mix)
-        ]
+        if language not in self._nearest:
+            from beltplan.skills.nearest import Nearest
+
+            self._nearest[language] = Nearest(self._ranker, language)
+        return self._nearest[language]

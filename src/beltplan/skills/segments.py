@@ -13,7 +13,8 @@ from beltplan.skills.words import words
 __all__ = ["FEWEST", "MOST", "Segment", "cues", "requires", "segments"]
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zåäöæø])|[\r\n]+|[;•●▪·*]\s+|\s[-–]\s")
-FEWEST, MOST = 1, 40
+# Words: more than the first, at most the second. A label of few words is never near to more.
+FEWEST, MOST = 1, 16
 _LONGEST = 600
 
 
