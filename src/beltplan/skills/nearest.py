@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from beltplan.skills.ranking import Ranker
 
-__all__ = ["Nearest"]
+__all__ = ["Labels", "Nearest"]
 
 _LIKELY = 24
 _LONGEST = 512
@@ -31,11 +31,10 @@ _BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    part: str
-    over: str
-    weight: float
-    labels: sp.csr_matrix
+class Labels:
+    """The labels of one part of the score, by label and by feature."""
+
+    rows: sp.csr_matrix
     postings: sp.csr_matrix
     concept_of: NDArray[np.int32]
     first: NDArray[np.int32]
@@ -51,27 +50,26 @@ class Nearest:
         Whose scores they are.
     language
         Of the texts.
+    shared
+        Labels by part and language, which several languages have in common.
     """
 
-    def __init__(self, ranker: Ranker, language: str) -> None:
+    def __init__(
+        self,
+        ranker: Ranker,
+        language: str,
+        shared: dict[tuple[str, str], Labels] | None = None,
+    ) -> None:
         self._ranker = ranker
         self._language = language
         self.whole = sum(near_weights(language).values())
-        self._parts = [
-            self._compile(part, over, weight)
-            for (part, over), weight in near_weights(language).items()
-            if weight and part != "prior" and ranker.bag(part, over)[1].size
-        ]
-
-    def _compile(self, part: str, over: str, weight: float) -> _Part:
-        _, starts, groups = self._ranker.bag(part, over)
-        labels = self._ranker.labels(part, over)
-        n = len(self._ranker.concepts)
-        first, last = np.zeros(n, np.int32), np.zeros(n, np.int32)
-        first[groups] = starts
-        last[groups] = np.append(starts[1:], labels.shape[0])
-        concept_of = np.repeat(groups, last[groups] - first[groups]).astype(np.int32)
-        return _Part(part, over, weight, labels, labels.T.tocsr(), concept_of, first, last)
+        held = {} if shared is None else shared
+        self._parts: list[tuple[str, str, float, Labels]] = []
+        for (part, over), weight in near_weights(language).items():
+            if weight and part != "prior" and ranker.bag(part, over)[1].size:
+                if (part, over) not in held:
+                    held[part, over] = _compile(ranker, part, over)
+                self._parts.append((part, over, weight, held[part, over]))
 
     def find(self, texts: Sequence[str], *, k: int) -> list[list[tuple[int, float]]]:
         """Return for each text the `k` nearest concepts as (number, score), best first.
@@ -87,33 +85,35 @@ class Nearest:
         totals = np.zeros((len(texts), len(self._ranker.concepts)), np.float32)
         chosen = np.empty((len(texts), _LIKELY), np.int32)
         scores = np.zeros(chosen.shape, np.float32)
-        rows = [self._ranker.asked(texts, self._language, p.part, p.over) for p in self._parts]
-        for p, ask in zip(self._parts, rows, strict=True):
+        asked = [
+            self._ranker.asked(texts, self._language, part, over)
+            for part, over, _, _ in self._parts
+        ]
+        for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
             gather(
                 ask.indptr,
                 ask.indices,
                 ask.data,
-                p.postings.indptr,
-                p.postings.indices,
-                p.postings.data,
-                p.concept_of,
-                _LONGEST,
-                np.float32(p.weight),
+                held.postings.indptr,
+                held.postings.indices,
+                held.postings.data,
+                held.concept_of,
+                np.float32(weight),
                 totals,
             )
         choose(totals, chosen)
-        for p, ask in zip(self._parts, rows, strict=True):
+        for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
             rate(
                 ask.indptr,
                 ask.indices,
                 ask.data,
-                p.labels.indptr,
-                p.labels.indices,
-                p.labels.data,
-                p.first,
-                p.last,
-                p.labels.shape[1],
-                np.float32(p.weight),
+                held.rows.indptr,
+                held.rows.indices,
+                held.rows.data,
+                held.first,
+                held.last,
+                held.rows.shape[1],
+                np.float32(weight),
                 chosen,
                 scores,
             )
@@ -124,3 +124,18 @@ class Nearest:
             [(concept, score) for concept, score in zip(*row, strict=True) if score > 0]
             for row in zip(best, value, strict=True)
         ]
+
+
+def _compile(ranker: Ranker, part: str, over: str) -> Labels:
+    _, starts, groups = ranker.bag(part, over)
+    rows = ranker.labels(part, over)
+    n = len(ranker.concepts)
+    first, last = np.zeros(n, np.int32), np.zeros(n, np.int32)
+    first[groups] = starts
+    last[groups] = np.append(starts[1:], rows.shape[0])
+    concept_of = np.repeat(groups, last[groups] - first[groups]).astype(np.int32)
+    often = np.bincount(rows.indices, minlength=rows.shape[1]) > _LONGEST
+    rare = rows.copy()
+    rare.data[often[rare.indices]] = 0
+    rare.eliminate_zeros()
+    return Labels(rows, rare.T.tocsr(), concept_of, first, last)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from beltplan.skills.batch.reading import BatchPass
     from beltplan.skills.finds import Open
-    from beltplan.skills.nearest import Nearest
+    from beltplan.skills.nearest import Labels, Nearest
 
 __all__ = ["Reader"]
 
@@ -74,6 +74,7 @@ class Reader:
         self._tabulator = Tabulator(self.vocabulary.concepts)
         self._ranker: Ranker | None = None
         self._nearest: dict[str, Nearest] = {}
+        self._shared: dict[tuple[str, str], Labels] = {}
         self._competences: list[int] = []
         self._ranked: OrderedDict[tuple[str, str], list[tuple[int, float]]] = OrderedDict()
 
@@ -184,5 +185,5 @@ class Reader:
         if language not in self._nearest:
             from beltplan.skills.nearest import Nearest
 
-            self._nearest[language] = Nearest(self._ranker, language)
+            self._nearest[language] = Nearest(self._ranker, language, self._shared)
         return self._nearest[language]

@@ -20,7 +20,6 @@ def gather(
     post_labels: Any,
     post_values: Any,
     concept_of: Any,
-    longest: Any,
     weight: Any,
     totals: Any,
 ) -> None:
@@ -31,11 +30,9 @@ def gather(
     ask_ends, ask_features, ask_values
         Texts as sparse rows of features.
     post_ends, post_labels, post_values
-        By feature: the labels that have it, and its value there.
+        By feature: the labels that have it, and its value there; none if it is not rare.
     concept_of
         Concept of each label.
-    longest
-        Features of more labels than this are left out.
     weight
         Of the part.
     totals
@@ -49,11 +46,8 @@ def gather(
         n = 0
         for at in range(ask_ends[text], ask_ends[text + 1]):
             feature = ask_features[at]
-            first, last = post_ends[feature], post_ends[feature + 1]
-            if last - first > longest:
-                continue
             value = ask_values[at]
-            for post in range(first, last):
+            for post in range(post_ends[feature], post_ends[feature + 1]):
                 label = post_labels[post]
                 if label_sum[label] == 0:
                     touched[n] = label
