@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills import Concept, Ranker, Reader, Vocabulary
-from benchmarks.skills import measures, parity, sets
+from benchmarks.skills import measures, parity, sets, speed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,12 +82,28 @@ TARGETS = {
 
 
 def main() -> None:
-    """Print the table of measures, baselines and targets."""
+    """Run what the command line asks for: eval (the default), speed or archive."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skills", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("eval", "speed", "archive"), default="eval")
     parser.add_argument("--data", type=Path, default=_DATA, help="folder with skills_eval and esco")
-    data = parser.parse_args().data
+    parser.add_argument("--megabytes", type=float, default=20, help="text of the made adverts")
+    parser.add_argument("--workers", type=int, default=2, help="processes, for archive")
+    parser.add_argument("--near", action="store_true", help="both passes, for archive")
+    parser.add_argument("--peer", default="", help="Python with esco-skill-extractor, for speed")
+    asked = parser.parse_args()
+    data = asked.data
     if not (data / "skills_eval").is_dir():
         parser.error(f"no folder skills_eval in {data}; name the folder of the sets with --data")
+    if asked.what == "speed":
+        speed.main(data, megabytes=asked.megabytes, peer=asked.peer)
+    elif asked.what == "archive":
+        speed.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
+    else:
+        evaluate(data)
+
+
+def evaluate(data: Path) -> None:
+    """Print the table of measures, baselines and targets."""
     jobs: list[tuple[Callable[[], sets.Set], Callable[..., list[tuple[str, float]]]]] = [
         (lambda: sets.melo(data, "swe", "sv", split=".dev"), _melo),
         (lambda: sets.melo(data, "dnk", "da"), _melo),

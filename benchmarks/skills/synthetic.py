@@ -1,4 +1,4 @@
-"""A synthetic archive of adverts: ``python -m benchmarks.skills archive FILE --megabytes 1000``.
+"""A synthetic archive of adverts: ``python -m benchmarks.skills archive --megabytes 1000``.
 
 Adverts are put together from the sentences of the real adverts at hand, shuffled, with numbers
 and made-up words (parts of real words joined) so that the vocabulary of the archive grows as a
