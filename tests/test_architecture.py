@@ -15,6 +15,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("facts",),
     ("futures", "skills"),
     ("balance",),
+    ("coverage",),
+    ("paths",),
     ("backtest",),
     ("brief",),
     ("cli",),

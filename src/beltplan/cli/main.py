@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, facts, futures, skills
+from beltplan.cli import backtest, balance, brief, coverage, facts, futures, skills
 
 __all__ = ["app"]
 
@@ -24,6 +24,7 @@ app.add_typer(balance.app, name="balance")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")
+app.add_typer(coverage.app, name="coverage")
 
 
 def _version(asked: bool) -> None:
