@@ -43,7 +43,7 @@ _WIDTHS: Final = (26, 44, 9, 10, 10, 10, 9, 40)
 def place_names(region: Region, language: str) -> dict[str, str]:
     """Return the places' names in a language, by id."""
     return {
-        place: region.text("places", place, "name", language).text
+        place: region.text(table="places", row=place, field="name", lang=language).text
         for place in region.table("places")["place_id"]
     }
 
