@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beltplan.paths.labels import Arcs, Labels, pareto, prune, search
+from beltplan.paths.labels import Answers, Arcs, prune, search
 
 HORIZON = 60
 State = tuple[int, int, int, int, int, int]  # month, money, hours, language, mask, level
@@ -34,6 +34,10 @@ def arcs_of(rows: list[tuple[int, ...]]) -> Arcs:
     return Arcs(*(table[:, c].copy() for c in range(10)))
 
 
+def ask(arcs: Arcs, **how: int) -> Answers:
+    return search(arcs, np.array(WEIGHTS), horizon=HORIZON, **how)
+
+
 def walk(arcs: Arcs, row: int, state: State) -> State | None:
     """Take an arc the plain way: wait for a start, study, finish."""
     month, money, hours, language, mask, level = state
@@ -55,93 +59,96 @@ def walk(arcs: Arcs, row: int, state: State) -> State | None:
     )
 
 
-def brute(arcs: Arcs, mask: int, level: int) -> set[State]:
-    """Walk every sequence of different arcs, keep what nothing beats."""
-    found: set[State] = set()
-    for length in range(len(arcs) + 1):
+def brute(arcs: Arcs, mask: int, level: int, goal: int, steps: int) -> set[tuple[int, ...]]:
+    """Walk every sequence of different arcs, judge every end, keep what nothing beats."""
+    found: set[tuple[int, ...]] = set()
+    for length in range(min(len(arcs), steps) + 1):
         for order in itertools.permutations(range(len(arcs)), length):
             state: State | None = (0, 0, 0, 0, mask, level)
             for row in order:
                 state = None if state is None else walk(arcs, row, state)
             if state is not None:
-                found.add(state)
-    return {a for a in found if not any(beats(b, a) for b in found if b != a)}
+                found.add(criteria(state, goal))
+    return {a for a in found if not any(b != a and le(b, a) for b in found)}
 
 
-def beats(a: State, b: State) -> bool:
-    costs = all(x <= y for x, y in zip(a[:4], b[:4], strict=True))
-    return costs and (b[4] & ~a[4]) == 0 and a[5] >= b[5]
+def criteria(state: State, goal: int) -> tuple[int, ...]:
+    held = sum(w for bit, w in enumerate(WEIGHTS) if state[4] & (2 << bit))
+    return (max(goal - state[5], 0), *state[:4], sum(WEIGHTS) - held, 1 - (state[4] & 1))
 
 
-def states(labels: Labels) -> list[State]:
-    return [tuple(map(int, row[:6])) for row in labels.table]  # type: ignore[misc]
+def le(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    return all(x <= y for x, y in zip(a, b, strict=True))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(arc, max_size=5), st.integers(0, 15), st.integers(1, 4))
-def test_all_ways_that_nothing_beats_and_no_other(
-    rows: list[tuple[int, ...]], mask: int, level: int
+WEIGHTS = (5, 3, 1)
+graph = st.lists(arc, max_size=5)
+mask_ = st.integers(0, 15)
+level_ = st.integers(1, 4)
+steps_ = st.integers(0, 5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(graph, mask_, level_, st.integers(1, 6), steps_)
+def test_all_answers_that_nothing_beats_and_no_other(
+    rows: list[tuple[int, ...]], mask: int, level: int, goal: int, steps: int
 ) -> None:
     arcs = arcs_of(rows)
-    found = search(arcs, mask=mask, level=level, horizon=HORIZON)
+    found = ask(arcs, mask=mask, level=level, goal=goal, steps=steps)
     assert found.complete
-    assert len(set(states(found))) == len(found.table)
-    assert set(states(found)) == brute(arcs, mask, level)
+    answers = [tuple(map(int, row)) for row in found.criteria]
+    assert len(set(answers)) == len(answers)
+    assert set(answers) == brute(arcs, mask, level, goal, steps)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(arc, max_size=6), st.integers(0, 15), st.integers(1, 4))
-def test_pruning_loses_nothing(rows: list[tuple[int, ...]], mask: int, level: int) -> None:
+@given(st.lists(arc, max_size=6), mask_, level_, st.integers(1, 6), steps_)
+def test_pruning_loses_nothing(
+    rows: list[tuple[int, ...]], mask: int, level: int, goal: int, steps: int
+) -> None:
     arcs = arcs_of(rows)
-    kept = prune(arcs, mask=mask, level=level)
-    fewer = Arcs(*(getattr(arcs, name)[kept] for name in arcs.__dataclass_fields__))
-    whole = search(arcs, mask=mask, level=level, horizon=HORIZON)
-    part = search(fewer, mask=mask, level=level, horizon=HORIZON)
-    assert set(states(whole)) == set(states(part))
+    fewer = arcs.take(prune(arcs, mask=mask, level=level))
+    asked = {"mask": mask, "level": level, "goal": goal, "steps": steps}
+    whole, part = ask(arcs, **asked), ask(fewer, **asked)
+    assert np.array_equal(whole.criteria, part.criteria)
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(arc, max_size=5), st.integers(0, 15), st.integers(1, 4))
-def test_a_label_can_be_walked(rows: list[tuple[int, ...]], mask: int, level: int) -> None:
+@given(graph, mask_, level_, steps_)
+def test_an_answer_can_be_walked(
+    rows: list[tuple[int, ...]], mask: int, level: int, steps: int
+) -> None:
     arcs = arcs_of(rows)
-    found = search(arcs, mask=mask, level=level, horizon=HORIZON)
-    for label, state in enumerate(states(found)):
+    found = ask(arcs, mask=mask, level=level, goal=5, steps=steps)
+    for way, told in zip(found.ways, found.criteria.tolist(), strict=True):
         at: State | None = (0, 0, 0, 0, mask, level)
-        for row in found.arcs(label):
+        assert len(way) <= steps
+        for row in way:
             assert at is not None
             at = walk(arcs, row, at)
-        assert at == state
+        assert at is not None
+        assert criteria(at, 5) == tuple(told)
 
 
 def test_waiting_for_the_yearly_start_can_make_the_longer_way_the_quicker() -> None:
     # A yearly course of 3 months that has just begun, and a rolling one of 8.
-    rows = [(1, 0, 1, 0, 12, 11, 3, 0, 0, 0), (1, 0, 1, 0, 1, 0, 8, 0, 0, 0)]
-    found = search(arcs_of(rows), level=4, horizon=HORIZON)
-    assert sorted(states(found)) == [(0, 0, 0, 0, 0, 4), (8, 0, 0, 0, 1, 4)]
+    rows = [(1, 0, 2, 0, 12, 11, 3, 0, 0, 0), (1, 0, 2, 0, 1, 0, 8, 0, 0, 0)]
+    found = ask(arcs_of(rows), level=4)
+    assert [way for way in found.ways if way] == [(1,)]
 
 
 def test_a_limit_is_said() -> None:
-    rows = [(1, 0, 1 << n, 0, 1, 0, 1, 1, 1, 0) for n in range(8)]
-    assert not search(arcs_of(rows), horizon=HORIZON, limit=5).complete
-    assert search(arcs_of(rows), horizon=HORIZON).complete
+    rows = [(1, 0, 1 << n, 0, 1, 0, 1, 1, 1, 0) for n in range(4)]
+    assert not ask(arcs_of(rows), limit=2, steps=4).complete
+    assert ask(arcs_of(rows), steps=4).complete
+
+
+def test_no_programme_leaves_stopping_at_once() -> None:
+    found = ask(arcs_of([]), mask=1)
+    assert found.ways == ((),)
+    assert found.criteria.tolist() == [[0, 0, 0, 0, 0, sum(WEIGHTS), 0]]
 
 
 def test_an_arc_of_no_length_is_refused() -> None:
     with pytest.raises(ValueError, match="less than a month"):
-        search(arcs_of([(1, 0, 1, 0, 1, 0, 0, 0, 0, 0)]))
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=1, max_size=12))
-def test_pareto_keeps_the_first_of_what_nothing_beats(rows: list[tuple[int, ...]]) -> None:
-    kept = pareto(np.array(rows, dtype=np.float64)).tolist()
-    expected = [
-        i
-        for i, row in enumerate(rows)
-        if not any(
-            all(x <= y for x, y in zip(other, row, strict=True)) and (other != row or j < i)
-            for j, other in enumerate(rows)
-            if j != i
-        )
-    ]
-    assert kept == expected
+        ask(arcs_of([(1, 0, 1, 0, 1, 0, 0, 0, 0, 0)]))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, coverage, facts, futures, skills
+from beltplan.cli import backtest, balance, brief, coverage, facts, futures, paths, skills
 
 __all__ = ["app"]
 
@@ -25,6 +25,7 @@ app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")
 app.add_typer(coverage.app, name="coverage")
+app.add_typer(paths.app, name="paths")
 
 
 def _version(asked: bool) -> None:
