@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beltplan.paths.labels import Answers, Arcs, prune, search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HORIZON = 60
 State = tuple[int, int, int, int, int, int]  # month, money, hours, language, mask, level
@@ -28,7 +32,7 @@ arc = st.tuples(
 )
 
 
-def arcs_of(rows: list[tuple[int, ...]]) -> Arcs:
+def arcs_of(rows: Sequence[tuple[int, ...]]) -> Arcs:
     table = np.array(rows, dtype=np.int64).reshape(-1, 10)
     table[:, 5] %= table[:, 4]
     return Arcs(*(table[:, c].copy() for c in range(10)))

@@ -232,6 +232,7 @@ def _search(  # pragma: no cover - compiled
 ) -> Any:
     n = arcs.shape[0]
     whole = weights.sum()
+    most = _best(start[4], arcs, weights)
     room = 1024
     waiting = np.empty((room, 9), dtype=np.int64)
     behind = np.empty(room, dtype=np.int64)
@@ -268,9 +269,11 @@ def _search(  # pragma: no cover - compiled
         order = np.argsort(keys)
         for k in range(width):
             row[:] = waiting[bucket[order[k]]]
-            if row[8] >= steps or _beaten(settled, done, row):
+            if row[8] >= steps:
                 continue
-            if _hopeless(front, size, row, arcs, weights, whole, steps):
+            left = whole - _weight(row[4], weights)
+            more = (steps - row[8]) * _best(row[4], arcs, weights)
+            if _hopeless(front, size, row, left - more) or _beaten(settled, done, row):
                 continue
             if done >= limit:
                 return front[:size].copy(), settled[:done].copy(), False
@@ -304,7 +307,9 @@ def _search(  # pragma: no cover - compiled
                 _answer(found, new, weights, whole, goal)
                 if not _answered(front, size, found):
                     front, size = _insert(front, size, found)
-                if new[8] >= steps or _beaten(settled, done, new):
+                if new[8] >= steps:
+                    continue
+                if _hopeless(front, size, new, found[5] - (steps - new[8]) * most):
                     continue
                 if count == room:
                     wider = np.empty((2 * room, 9), dtype=np.int64)
@@ -399,18 +404,24 @@ def _insert(front: Any, size: int, found: Any) -> Any:  # pragma: no cover - com
 
 
 @_jit
-def _hopeless(  # pragma: no cover - compiled
-    front: Any, size: int, row: Any, arcs: Any, weights: Any, whole: int, steps: int
-) -> bool:
-    """Return whether an answer beats the best that a label could still become."""
-    more = steps - row[8]
+def _best(mask: int, arcs: Any, weights: Any) -> int:  # pragma: no cover - compiled
+    """Return the largest weight that one programme can add to a mask."""
     best = 0
     for a in range(arcs.shape[0]):
-        fresh = arcs[a, 2] & ~row[4]
+        fresh = arcs[a, 2] & ~mask
         if fresh:
             gain = _weight(fresh, weights)
             best = gain if gain > best else best
-    left = whole - _weight(row[4], weights) - more * best
+    return best
+
+
+@_jit
+def _hopeless(front: Any, size: int, row: Any, left: int) -> bool:  # pragma: no cover - compiled
+    """Return whether an answer beats the best that a label could still become.
+
+    `left` is a bound on what would be left; the goal reached and the first bit are granted, and
+    one more programme takes at least a month.
+    """
     left = left if left > 0 else 0
     for k in range(size):
         f = front[k]
