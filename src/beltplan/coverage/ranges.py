@@ -63,7 +63,7 @@ ZERO = Range(0.0, 0.0, 0.0)
 
 
 def parameter(region: Region, name: str) -> Range:
-    """Return a parameter of the region as a range.
+    """Return a parameter of the region as a range; later evidence (``x_observed``) goes first.
 
     Raises
     ------
@@ -72,7 +72,9 @@ def parameter(region: Region, name: str) -> Range:
     ValueError
         If its row holds no number.
     """
-    record = region.parameter(name)
+    later = f"{name}_observed"
+    known = {each.name for each in region.parameters()}
+    record = region.parameter(later if later in known else name)
     found = Range.read(record.low, record.central, record.high)
     if found is None:
         message = f"parameter {name} has no value"
