@@ -23,7 +23,7 @@ __all__ = ["section"]
 
 _ROWS = 14
 _COLUMNS = 9
-_GAPS = 12
+_GAPS = 4
 _TONES: dict[str, Tone] = {
     "nowhere": "short",
     "unknown": "grey",
@@ -206,16 +206,17 @@ def _way(found: Coverage, way: str, what: str) -> Phrase:
 
 def _gaps(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
     rows: list[tuple[Cell, ...]] = []
-    dots: list[Dot] = []
+    by_tier: dict[str, list[Dot]] = {tier: [] for tier in _TONES}
     for row in ranked.filter(pl.col("posts_central").is_not_null()).iter_rows(named=True):
         span = Span(row["posts_low"], row["posts_central"], row["posts_high"], 0, "unit.posts")
         name = _name(found, row["competence"])
         parts = {tier: float(row[f"posts_{tier}"]) for tier in _TONES}
         largest = max(parts, key=lambda tier: parts[tier])
         level = str(row["level"])
-        if len(dots) < _GAPS:
+        if len(by_tier[largest]) < _GAPS:
             titled = msg("word.at_level", what=name, level=level)
-            dots.append(Dot(titled, span.low, span.central, span.high, _TONES[largest]))
+            dot = Dot(titled, span.low, span.central, span.high, _TONES[largest])
+            by_tier[largest].append(dot)
         cost = (row["cost_low"], row["cost_central"], row["cost_high"])
         rows.append(
             (
@@ -239,6 +240,12 @@ def _gaps(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
         "unknown": Num(ranked.filter(pl.col("posts_unknown") > 0).height),
         "year": str(desk.year),
     }
+    dots: list[Dot] = []
+    heads: list[tuple[int, Phrase]] = []
+    for tier, some in by_tier.items():
+        if some:
+            heads.append((len(dots), msg(f"where.{tier}")))
+            dots += some
     posts = msg("unit.posts")
     table = Table(
         (
@@ -260,13 +267,13 @@ def _gaps(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
         title=msg("figure.coverage_gaps", year=str(desk.year)),
         reading=msg("figure.coverage_gaps.reading", **values),
         alt=msg("figure.coverage_gaps.alt", **values),
-        chart=Dots(tuple(dots), msg("axis.posts_needing")) if dots else None,
+        chart=Dots(tuple(dots), msg("axis.posts_needing"), groups=tuple(heads)) if dots else None,
         table=table,
         kind="model",
         known_from=desk.newest(desk.region.table("programmes")["known_from"]),
         sources=desk.cite(desk.region.table("outcomes")["source_ids"].explode().to_list()),
         assumptions=desk.assume(*ASSUMPTIONS),
-        notes=(msg("note.coverage_colours"), msg("note.coverage_costs")),
+        notes=(msg("note.coverage_groups"), msg("note.coverage_costs")),
     )
 
 
