@@ -31,7 +31,8 @@ def advert_needs(
     """Return the needs that adverts name (columns as in `NEEDS`).
 
     An advert counts as one post for each competence that it names; the level is unknown, as
-    a mention states none. Only competences of the vocabulary are found.
+    a mention states none. Only competences of the vocabulary are found. What was found by
+    likeness only has the kind ``estimate``.
 
     Parameters
     ----------
@@ -69,10 +70,10 @@ def advert_needs(
             1.0,
             1.0,
             1.0,
-            "company",
+            "estimate" if method == "near" else "company",
             region.as_of,
             [],
         )
-        for text, uri in named.select("text_id", "uri").iter_rows()
+        for text, uri, method in named.select("text_id", "uri", "method").iter_rows()
     ]
     return pl.DataFrame(rows, schema=NEEDS, orient="row")

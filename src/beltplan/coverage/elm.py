@@ -32,14 +32,15 @@ _BASE: Final = "https://w3id.org/beltplan/programme/"
 _AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
 _LANGUAGES: Final = {"sv": "SWE", "fi": "FIN", "nb": "NOB", "en": "ENG", "nn": "NNO", "da": "DAN"}
 _COUNTRIES: Final = {"SE": "SWE", "FI": "FIN", "NO": "NOR", "DK": "DNK"}
-_MODES: Final = {"online": "online", "gatherings": "blended", "onsite": "presential"}
+_HIGHER: Final = 4
+"""Courses that ask for this EQF level at entry count in ECTS; points of VET are others."""
 
 
 def elm(region: Region) -> dict[str, Any]:
     """Return the programmes that run or may run as one JSON-LD document.
 
     Each is an ``elm:LearningOpportunity`` with its ``elm:LearningAchievementSpecification``:
-    title, provider, level, languages, mode, credits and the outcomes read from it, each linked
+    title, provider, level, languages, credits and the outcomes read from it, each linked
     to a competence of the battery extension. A mention in a title is no outcome.
 
     Examples
@@ -86,9 +87,6 @@ def _opportunity(programme: Programme, outcomes: list[dict[str, Any]]) -> dict[s
         )
     if programme.country in _COUNTRIES:
         found["dc:spatial"] = _concept("country", _COUNTRIES[programme.country])
-    if programme.mode in _MODES:
-        mode = f"http://data.europa.eu/snb/learning-assessment/{_MODES[programme.mode]}"
-        found["elm:mode"] = {"id": mode, "type": "skos:Concept"}
     months = programme.months
     if months is not None:
         whole = max(1, round(months))
@@ -112,7 +110,8 @@ def _specification(
         found["dc:language"] = [
             _concept("language", _LANGUAGES.get(code, code.upper())) for code in programme.languages
         ]
-    if programme.credits is not None:
+    higher = programme.kind is not None and programme.kind.entry_eqf >= _HIGHER
+    if programme.credits is not None and higher:
         found["elm:creditPoint"] = {
             "type": "elm:CreditPoint",
             "elm:framework": {
