@@ -16,7 +16,8 @@ import polars as pl
 
 from beltplan.facts import load
 from beltplan.paths import find
-from beltplan.paths.labels import Arcs, search
+from beltplan.paths.arcs import Arcs
+from beltplan.paths.labels import search
 from beltplan.paths.ways import _known
 from beltplan.skills.extension import extension
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from beltplan.coverage import SURVEY_WORDS, read_needs, survey_needs, template, write_needs
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.facts import Region
+    from beltplan.faults import Fault
 
 
 def filled(
@@ -147,3 +150,36 @@ def test_a_broken_file_of_needs_is_a_fault(tmp_path: Path, content: str) -> None
     path.write_text(content, encoding="utf-8")
     with pytest.raises(FaultError, match=r"coverage\.needs-file"):
         read_needs(path)
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-10, 10**6),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40),
+    st.dates(date(1950, 1, 1), date(2090, 1, 1)),
+    st.sampled_from(["electrode coating", "=A1", "#REF!", "2028", "umea", "4"]),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELLS, min_size=1), max_size=4),
+    st.dictionaries(st.sampled_from(["company", "place", "day"]), CELLS),
+)
+def test_any_content_gives_needs_or_faults(
+    region: Region, tmp_path: Path, rows: list[dict[str, Any]], head: dict[str, Any]
+) -> None:
+    path = filled(region, tmp_path / "s.xlsx", rows, **head)
+    faults: tuple[Fault, ...] = ()
+    try:
+        found = survey_needs(region, path)
+    except FaultError as error:
+        faults = error.faults
+    assert all(fault.way_out and fault.message for fault in faults)
+    if not faults:
+        assert found.height >= 1
+        assert found["competence"].null_count() == 0

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beltplan.paths.labels import Answers, Arcs, prune, search
+from beltplan.paths.arcs import Arcs, prune
+from beltplan.paths.labels import Answers, search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

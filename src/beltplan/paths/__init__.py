@@ -14,10 +14,12 @@ Example
 
 from __future__ import annotations
 
+from beltplan.paths.arcs import Arcs, prune
 from beltplan.paths.errors import UnknownOccupationError, UnknownSpeechError
-from beltplan.paths.labels import Answers, Arcs, prune, search
+from beltplan.paths.labels import Answers, search
 from beltplan.paths.positions import Position, Positions
-from beltplan.paths.ways import FLAGS, Path, Paths, Step, find
+from beltplan.paths.way import FLAGS, Path, Paths, Step
+from beltplan.paths.ways import find
 
 __all__ = [
     "FLAGS",

@@ -18,7 +18,7 @@ from beltplan.coverage.programmes import kinds, programmes
 from beltplan.coverage.ranges import parameter
 from beltplan.coverage.teaching import teaching
 from beltplan.coverage.travel import Travel
-from beltplan.paths.labels import Arcs
+from beltplan.paths.arcs import Arcs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
