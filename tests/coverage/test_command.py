@@ -90,3 +90,18 @@ def test_the_vocabulary_is_written_in_both_forms(tmp_path: Path) -> None:
     refused = RUN.invoke(app, ["coverage", "export-skos", str(tmp_path / "c.txt")])
     assert refused.exit_code == 1
     assert ".ttl" in refused.output
+
+
+def test_few_posts_of_a_tier_are_withheld(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    found = RUN.invoke(app, ["coverage", "run", "--n", "50", "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    gaps = pl.read_csv(out / "coverage-gaps.csv")
+    for part in ("nowhere", "unknown", "border", "far", "uncertain"):
+        shown = gaps[f"posts_{part}"].drop_nulls()
+        assert not shown.is_between(0, 10, closed="none").any(), part
+    tiers = pl.read_csv(out / "coverage-tiers.csv", infer_schema_length=None)
+    assert (
+        tiers.filter(pl.col("withheld"))["posts_central"].null_count()
+        == tiers.filter(pl.col("withheld")).height
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gap_table", "module_table", "notes", "place_of", "summary", "write"]
 
+_PARTS = ("nowhere", "unknown", "border", "far", "uncertain")
 _TIERS = {
     ("near", "taught"): "taught near home",
     ("near", "uncertain"): "perhaps taught near home",
@@ -60,7 +61,13 @@ def write(
         "offers": found.offers,
         "teaching": found.teaching,
         "matrix": found.matrix(place=place).drop("posts_central"),
-        "gaps": gaps,
+        "gaps": gaps.with_columns(
+            pl.when(pl.col(f"posts_{part}").is_between(0, found.threshold, closed="none"))
+            .then(None)
+            .otherwise(pl.col(f"posts_{part}"))
+            .alias(f"posts_{part}")
+            for part in _PARTS
+        ),
         "modules": modules,
     }
     written = []
@@ -92,10 +99,7 @@ def gap_table(found: Coverage, gaps: pl.DataFrame, top: int) -> Table:
     )  # fmt: skip
     for row in gaps.head(top).iter_rows(named=True):
         known = row["posts_central"] is not None
-        parts = (
-            f"{row[f'posts_{tier}']:,.0f}"
-            for tier in ("nowhere", "unknown", "border", "far", "uncertain")
-        )
+        parts = (_part(row[f"posts_{tier}"], found.threshold) for tier in _PARTS)
         table.add_row(
             row["label"],
             "?" if row["level"] is None else str(row["level"]),
@@ -110,6 +114,10 @@ def gap_table(found: Coverage, gaps: pl.DataFrame, top: int) -> Table:
             f" ({row['cost_low']:,.0f}-{row['cost_high']:,.0f})" + ("" if row["clear"] else " ~"),
         )
     return table
+
+
+def _part(posts: float, threshold: float) -> str:
+    return "·" if 0 < posts < threshold else f"{posts:,.0f}"
 
 
 def _way(found: Coverage, way: str, what: str) -> str:
@@ -147,6 +155,7 @@ def module_table(modules: pl.DataFrame, top: int) -> Table:
 
 def notes(found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
     """Yield what is not known, in words."""
+    yield f"· fewer than {found.threshold:.0f} posts: withheld."
     yield "Posts are medians with 10-90 % of futures times the range of the role's share."
     yield "~ the ranges of the ways overlap: the cheapest is not certain."
     for each in found.uncovered:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from beltplan.brief.charts import Dot, Dots
+from beltplan.brief.charts import WITHHELD, Dot, Dots
 from beltplan.brief.model import Column, Figure, Table
 from beltplan.brief.parts import coverage_names as names
 from beltplan.coverage.costs import Costs
@@ -60,7 +60,7 @@ def figure(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
                 name,
                 level,
                 span,
-                *(parts[tier] for tier in _TONES),
+                *(_part(parts[tier], found.threshold) for tier in _TONES),
                 Listing(tuple(desk.place(p) for p in row["places"])),
                 _way(found, row["way"], row["what"]),
                 None if cost[1] is None else Span(*(c / 1000 for c in cost)),
@@ -112,6 +112,11 @@ def figure(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
         assumptions=desk.assume(*ASSUMPTIONS),
         notes=(msg("note.coverage_groups"), msg("note.coverage_costs")),
     )
+
+
+def _part(posts: float, threshold: float) -> Cell:
+    """Return the posts of one tier, withheld where they are few."""
+    return WITHHELD if 0 < posts < threshold else posts
 
 
 def modules_figure(desk: Desk, found: Coverage, modules: pl.DataFrame) -> Figure:
