@@ -105,6 +105,8 @@ def test_gaps_are_ranked_and_split_by_tier(region: Region) -> None:
     first = found.row(0, named=True)
     assert first["posts_central"] == 90.0
     assert (first["posts_border"], first["posts_uncertain"]) == (40.0, 50.0)
+    assert first["seats"] is None, "the only course that counts states no seats"
+    assert first["seats_unknown"] == 1
     parts = ("nowhere", "unknown", "border", "far", "uncertain")
     for row in found.iter_rows(named=True):
         assert abs(sum(row[f"posts_{p}"] for p in parts) - row["posts_central"]) < 1e-9

@@ -36,6 +36,8 @@ GAPS: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "places": pl.List(pl.String),
     "hints": pl.List(pl.String),
     "ask": pl.List(pl.String),
+    "seats": pl.Float64,
+    "seats_unknown": pl.Int64,
     "way": pl.String,
     "what": pl.String,
     "cost_low": pl.Float64,
@@ -48,7 +50,9 @@ GAPS: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
 
 posts_nowhere, _unknown, _border, _far, _uncertain split the central posts by the tier of their
 place (uncertain: near home, but not surely). ask lists courses near home whose content nobody
-has recorded: to ask them is the first step, and costs nothing. way, what and cost are the
+has recorded: to ask them is the first step, and costs nothing. seats is the sum a year over
+the programmes that count, as far as known (null where none is); seats_unknown counts those
+whose seats are not. way, what and cost are the
 cheapest way to close the gap by central cost; clear says whether its range lies below those
 of the others, which stand in others with their costs.
 """
@@ -157,12 +161,19 @@ class _Ways:
             sorted({row["place_id"] for row in members}),
             sorted({hint for row in members for hint in row["hints"]}),
             sorted({name for row in members for name in row["ask"]}),
+            *self._seats((competence, level, year)),
             best.way,
             best.what,
             *(cost or (None, None, None)),
             clear,
             "; ".join(_told(other) for other in rest),
         )
+
+    def _seats(self, key: tuple[Any, ...]) -> tuple[float | None, int]:
+        """Return the known seats a year of the programmes that count, and how many are unknown."""
+        seats = [self._coverage.programmes[name].seats for name in self._by_key.get(key, ())]
+        known = [value for value in seats if value is not None]
+        return sum(known) if known else None, len(seats) - len(known)
 
     def _options(self, key: tuple[Any, ...], people: Range) -> list[Option]:
         """Return the cheapest option of each way, cheapest way first."""
