@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["POWER", "Power", "QueuePlace", "Request", "queue", "run_power", "serve"]
+__all__ = ["POWER", "Power", "QueuePlace", "Request", "area_of_place", "queue", "run_power", "serve"]
 
 POWER: Final = {
     "capacity": ("MW", "Capacity of the grid area for new use"),
@@ -214,7 +214,7 @@ def queue(
     requests, left = [], []
     for size in reading.sizes:
         row = rows[size.project]
-        area = _area(places[row["place_id"]], grid)
+        area = area_of_place(places[row["place_id"]], grid)
         if not row["new_build"]:
             left.append(_left(size, "balance.connected", "it has its connection already"))
         elif area is None:
@@ -232,7 +232,7 @@ def _left(size: Size, code: str, reason: str) -> LeftOut:
     return LeftOut("power", size.project, code, reason)
 
 
-def _area(place: Mapping[str, object], grid: set[str]) -> str | None:
+def area_of_place(place: Mapping[str, object], grid: set[str]) -> str | None:
     """Return the grid area of a place: its own, its bidding zone, or the usual one of the land."""
     for name in (place["place_id"], place["bidding_zone"], _ZONES.get(str(place["country"]))):
         if name in grid:

@@ -1,0 +1,136 @@
+"""A two-stage programme in the form that the interior point works on.
+
+Every row becomes an equation: a row with a range gets a slack column with coefficient +1 or -1.
+Vectors over columns are one array: first-stage columns, first-stage slacks, then for each
+scenario its columns and slacks. Vectors over rows are first-stage rows, then scenarios.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from beltplan.plan.stages import TwoStage
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["Slacks", "Standard"]
+
+
+@dataclass(frozen=True)
+class Slacks:
+    """The slack columns of one stage.
+
+    Attributes
+    ----------
+    row
+        int [k], row of each slack.
+    sign
+        float [k], its coefficient.
+    """
+
+    row: Ints
+    sign: Floats
+
+    @classmethod
+    def of(cls, low: Floats, high: Floats) -> Slacks:
+        """Return the slacks of ranges, [row] or [scenario, row]; all scenarios must agree."""
+        low, high = np.atleast_2d(low), np.atleast_2d(high)
+        row = np.flatnonzero((low != high).any(axis=0))
+        sign = np.where(np.isfinite(low[:, row]).all(axis=0), -1.0, 1.0)
+        return cls(row, sign)
+
+    def right(self, low: Floats, high: Floats) -> Floats:
+        """Return the right-hand sides of the equations."""
+        right = np.array(low, copy=True)
+        at = self.row[self.sign > 0]
+        right[..., at] = high[..., at]
+        return right
+
+    def upper(self, low: Floats, high: Floats) -> Floats:
+        """Return the upper bounds of the slacks."""
+        width: Floats = high[..., self.row] - low[..., self.row]
+        return width
+
+
+class Standard:
+    """Equations, bounds and costs of the deterministic equivalent, by stage and scenario.
+
+    Attributes
+    ----------
+    cost, upper
+        float [column].
+    right
+        float [row].
+    """
+
+    def __init__(self, stage: TwoStage) -> None:
+        self.stage = stage
+        s, m0, n0, m, n = stage.shape
+        self.slacks0 = Slacks.of(stage.low0, stage.high0)
+        self.slacks = Slacks.of(stage.low, stage.high)
+        self.first = n0 + len(self.slacks0.row)
+        self.each = n + len(self.slacks.row)
+        self.cost = np.zeros(self.first + s * self.each)
+        self.upper = np.full(len(self.cost), np.inf)
+        self.cost[:n0], self.upper[:n0] = stage.cost0, stage.upper0
+        self.upper[n0 : self.first] = self.slacks0.upper(stage.low0, stage.high0)
+        costs, uppers = self.by_scenario(self.cost), self.by_scenario(self.upper)
+        costs[:, :n] = stage.cost * stage.probability[:, None]
+        uppers[:, :n] = stage.upper
+        uppers[:, n:] = self.slacks.upper(stage.low, stage.high)
+        self.right = np.concatenate(
+            [
+                self.slacks0.right(stage.low0, stage.high0),
+                self.slacks.right(stage.low, stage.high).reshape(-1),
+            ]
+        )
+        self.w = [stage.scenario(k) for k in range(s)]
+        self.wt = [each.T.tocsr(copy=False) for each in self.w]
+        self.a0t = stage.a0.T.tocsr(copy=False)
+        self.tt = stage.t.T.tocsr(copy=False)
+
+    def by_scenario(self, columns: Floats) -> Floats:
+        """Return the scenarios' part of a vector over columns, [scenario, column], as a view."""
+        return columns[self.first :].reshape(len(self.stage.probability), self.each)
+
+    def rows_by_scenario(self, rows: Floats) -> Floats:
+        """Return the scenarios' part of a vector over rows, [scenario, row], as a view."""
+        s, m0, _, m, _ = self.stage.shape
+        return rows[m0:].reshape(s, m)
+
+    def forward(self, x: Floats) -> Floats:
+        """Return A x, [row]."""
+        s, m0, n0, m, n = self.stage.shape
+        out = np.zeros(m0 + s * m)
+        x0 = x[:n0]
+        out[:m0] = self.stage.a0 @ x0
+        out[self.slacks0.row] += self.slacks0.sign * x[n0 : self.first]
+        shared = self.stage.t @ x0
+        for k, (row, column) in enumerate(
+            zip(self.rows_by_scenario(out), self.by_scenario(x), strict=True)
+        ):
+            row[:] = self.w[k] @ column[:n]
+            row += shared
+            row[self.slacks.row] += self.slacks.sign * column[n:]
+        return out
+
+    def back(self, y: Floats) -> Floats:
+        """Return A' y, [column]."""
+        _, m0, n0, _, n = self.stage.shape
+        out = np.empty(len(self.cost))
+        rows = self.rows_by_scenario(y)
+        out[:n0] = self.a0t @ y[:m0] + self.tt @ rows.sum(axis=0)
+        out[n0 : self.first] = self.slacks0.sign * y[self.slacks0.row]
+        for k, column in enumerate(self.by_scenario(out)):
+            column[:n] = self.wt[k] @ rows[k]
+            column[n:] = self.slacks.sign * rows[k, self.slacks.row]
+        return out
+
+
