@@ -9,10 +9,11 @@ from pathlib import Path
 from beltplan.facts import load
 from beltplan.skills.concepts import Concept, Link
 
-__all__ = ["EXTENSION", "extension", "shipped_occupations"]
+__all__ = ["BASE", "EXTENSION", "extension", "shipped_occupations"]
 
 EXTENSION = "beltplan-battery 0.2"
-_BASE = "https://w3id.org/beltplan/competence/"
+BASE = "https://w3id.org/beltplan/competence/"
+"""Addresses of the extension's competences begin so."""
 _LANGUAGES = ("en", "sv", "fi", "nb")
 
 
@@ -26,7 +27,7 @@ def extension() -> tuple[Concept, ...]:
         rows = list(csv.DictReader(file))
     return tuple(
         Concept(
-            _BASE + row["competence_id"],
+            BASE + row["competence_id"],
             row["kind"],
             {
                 language: tuple(text.strip() for text in row[f"labels_{language}"].split("|"))
