@@ -122,8 +122,7 @@ def scheduler() -> Iterator[str]:
         n_workers=2,
         threads_per_worker=1,
         processes=False,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
+        dashboard_address=":0",
     ) as cluster:
         yield cluster.scheduler_address
 
