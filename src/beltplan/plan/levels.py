@@ -95,9 +95,7 @@ def part(model: Model, members: Ints) -> Part:
     t = sparse.csr_array(stage.t[:, first])
     a0 = sparse.csr_array(stage.a0[:, first])
     rows0 = _kept(model.rows0, inside, "owner") & (np.diff(a0.indptr) > 0)
-    rows = _kept(model.rows, inside, "owner") & (
-        (np.diff(w.indptr) > 0) | (np.diff(t.indptr) > 0)
-    )
+    rows = _kept(model.rows, inside, "owner") & ((np.diff(w.indptr) > 0) | (np.diff(t.indptr) > 0))
     entries = _entries(stage.w, each, rows)
     cut = replace(
         stage,
