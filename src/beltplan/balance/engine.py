@@ -287,7 +287,7 @@ def counts_for_samples(account: Account, rows: list[int], sampled: tuple[int, ..
         cell_bins=np.zeros_like(plan.cell_bins),
         place_side=side,
         place_start=start,
-        counter=np.uint32,
+        counter=np.uint16,  # as in most runs, so that nothing is compiled anew; never read
     )
     samples = np.zeros((len(PLACE), places, len(sampled), BLOCK), np.float32)
     return small.counts(samples, np.zeros((3, 0, 0, 0, 0), np.float32))
