@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.plan.samples import small_plan
 
 from beltplan.plan.errors import UnknownDecisionError
 from beltplan.plan.explain import KINDS, candidates, explain
 from beltplan.plan.explain_text import explained
 from beltplan.plan.solve.interior import interior
-from tests.plan.samples import small_plan
 
 
 @cache

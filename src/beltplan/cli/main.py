@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, facts, futures, skills, sources
+from beltplan.cli import backtest, balance, brief, facts, futures, plan, skills, sources
 
 __all__ = ["app"]
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
 app.add_typer(balance.app, name="balance")
+app.add_typer(plan.app, name="plan")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")

@@ -260,8 +260,10 @@ def _terms(plan: Plan, columns: Ints) -> tuple[pl.DataFrame, float]:
     first = np.flatnonzero(np.abs(own) > 1e-12)
     parts.append(_frame(plan, model.rows0.families, first, None, own[first], solved.y0[first]))
     rows = np.flatnonzero(np.abs(used) > 1e-12)
-    for s in range(len(stage.probability)):
-        parts.append(_frame(plan, model.rows.families, rows, s, used[rows], solved.y[s, rows]))
+    families = model.rows.families
+    parts += [
+        _frame(plan, families, rows, s, used[rows], price[rows]) for s, price in enumerate(solved.y)
+    ]
     return pl.concat(parts), float(stage.cost0[columns].sum())
 
 

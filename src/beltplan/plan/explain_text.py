@@ -27,7 +27,8 @@ _ROWS: Final = {
 }
 _VERDICTS: Final = {
     "none": "The plan takes none: another one would cost {reduced:,.2f} more than it is worth.",
-    "bound": "The plan takes all that it may: another one would save {saved:,.2f} more than it costs.",
+    "bound": "The plan takes all that it may: another one would save {saved:,.2f} more than it "
+    "costs.",
     "balance": "Cost and worth balance at this amount (they differ by {reduced:,.2f}): the first "
     "ones are worth more than they cost, further ones less.",
     "impossible": "The plan may take none: it would come into use after the last year.",
