@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from beltplan.cli import plan_data as data
+from beltplan.cli import plan_sensitivity as moved
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import GapBar, counting
@@ -29,6 +30,7 @@ from beltplan.plan.explain_text import explained
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import build
 from beltplan.plan.run import solve_level
+from beltplan.plan.sensitivity import sensitivity as measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,6 +169,42 @@ def worth(asked: Asked, choices: Choices, as_json: JsonOption = False) -> None:
         sys.stdout.write(json.dumps(data.of_measures(found), indent=1) + "\n")
     else:
         console().print(view.measured(found, made))
+
+
+@app.command()
+@grouped
+def sensitivity(
+    asked: Asked,
+    choices: moved.Coarse,
+    parameter: moved.ParameterOption = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="How many parameters, the most uncertain ones.")
+    ] = 10,
+    trajectories: moved.TrajectoriesOption = 4,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print on which uncertain assumptions the saving and the decisions rest (Morris).
+
+    Example: beltplan plan sensitivity --n 300 --years-to 2030 --most 5 --trajectories 2
+    """
+    with reported():
+        region, futures = asked.read(choices.years_to)
+        with choices.workers() as workers, counting() as bar:
+            task = bar.add_task("plans", total=1.0)
+            found = measured(
+                region,
+                futures,
+                choices.settings(),
+                parameters=parameter,
+                most=most,
+                trajectories=trajectories,
+                seed=asked.seed,
+                workers=workers,
+                done=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]
+        _give({"sensitivity": found.table}, shown, out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:

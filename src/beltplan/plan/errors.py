@@ -6,6 +6,7 @@ The tree::
     ├── NoConvergenceError: the solver did not close the gap
     ├── NoPlanError: the facts leave no plan, or none that is bounded
     ├── UnknownDecisionError (KeyError, of the facts room): no such area, course, year or kind
+    ├── SensitivityError: no sensitivity can be measured
     └── ClusterError: no cluster answers
 """
 
@@ -14,7 +15,13 @@ from __future__ import annotations
 from beltplan.facts.errors import UnknownNameError
 from beltplan.faults import BeltplanError
 
-__all__ = ["ClusterError", "NoConvergenceError", "NoPlanError", "UnknownDecisionError"]
+__all__ = [
+    "ClusterError",
+    "NoConvergenceError",
+    "NoPlanError",
+    "SensitivityError",
+    "UnknownDecisionError",
+]
 
 
 class NoConvergenceError(BeltplanError):
@@ -27,6 +34,10 @@ class NoPlanError(BeltplanError):
 
 class UnknownDecisionError(UnknownNameError):
     """No such area, course, year or kind of decision in the plan."""
+
+
+class SensitivityError(BeltplanError):
+    """SALib is missing, or a parameter cannot be moved."""
 
 
 class ClusterError(BeltplanError):
