@@ -29,6 +29,8 @@ __all__ = [
     "MapPlace",
     "MapProject",
     "Mark",
+    "Matrix",
+    "MatrixMark",
     "Phase",
     "Queue",
     "QueueEntry",
@@ -61,6 +63,10 @@ QueueState = Literal["holds", "waits", "lost"]
 
 Phase = Literal["running", "building", "planned", "halted", "ended", "unknown"]
 """A project's state on the map and in the timeline, coarser than its events."""
+
+
+MatrixMark = Literal["taught", "uncertain", "named"]
+"""How surely a programme teaches a competence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,17 @@ class Grid:
     cells: tuple[tuple[float | Withheld | None, ...], ...]
     unit: Phrase
     digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What teaches what: rows × columns of marks, with a size beside each row."""
+
+    rows: tuple[Phrase, ...]
+    columns: tuple[Phrase, ...]
+    cells: tuple[tuple[MatrixMark | None, ...], ...]
+    sizes: tuple[float | None, ...]
+    unit: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,5 +277,5 @@ class RegionMap:
     value_name: Phrase
 
 
-Chart = RegionMap | Lines | Stacks | Dots | Grid | Timeline | Queue | Flows
+Chart = RegionMap | Lines | Stacks | Dots | Grid | Matrix | Timeline | Queue | Flows
 """Everything the renderer can draw."""

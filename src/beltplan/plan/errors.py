@@ -5,6 +5,7 @@ The tree::
     BeltplanError
     ├── NoConvergenceError: the solver did not close the gap
     ├── NoPlanError: the facts leave no plan, or none that is bounded
+    ├── SavedPlanError: a file holds no plan that this version can read
     ├── UnknownDecisionError (KeyError, of the facts room): no such area, course, year or kind
     ├── SensitivityError: no sensitivity can be measured
     └── ClusterError: no cluster answers
@@ -19,6 +20,7 @@ __all__ = [
     "ClusterError",
     "NoConvergenceError",
     "NoPlanError",
+    "SavedPlanError",
     "SensitivityError",
     "UnknownDecisionError",
 ]
@@ -30,6 +32,10 @@ class NoConvergenceError(BeltplanError):
 
 class NoPlanError(BeltplanError):
     """The facts leave no plan, or none that is bounded."""
+
+
+class SavedPlanError(BeltplanError):
+    """A file holds no plan that this version can read."""
 
 
 class UnknownDecisionError(UnknownNameError):

@@ -54,7 +54,9 @@ class Workers:
                 message = "a cluster needs the package distributed"
                 raise ClusterError(message, "pip install 'beltplan[cluster]'") from error
             try:
-                self._client = Client(self.address, timeout="10s", set_as_default=False)
+                self._client = Client(  # type: ignore[no-untyped-call]
+                    self.address, timeout="10s", set_as_default=False
+                )
                 self._check()
             except (OSError, ValueError) as error:
                 self.__exit__()
