@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WITHHELD",
     "Band",
+    "Bars",
     "Chart",
     "Dot",
     "Dots",
@@ -29,6 +30,7 @@ __all__ = [
     "MapPlace",
     "MapProject",
     "Mark",
+    "Part",
     "Phase",
     "Queue",
     "QueueEntry",
@@ -129,6 +131,33 @@ class Dots:
     digits: int = 0
     mark_name: Phrase | None = None
     groups: tuple[tuple[int, Phrase], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of length in `Bars`; `values` as long as the chart's `rows`."""
+
+    name: Phrase
+    values: tuple[float, ...]
+    tone: Tone
+    shade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Lying bars: parts above nil to the right of the axis, below nil to its left.
+
+    `ranges` are the ends of an interval of each row's sum, where it has one; `left` and
+    `right` say what lies on either side of nil.
+    """
+
+    rows: tuple[Phrase, ...]
+    parts: tuple[Part, ...]
+    unit: Phrase
+    digits: int = 0
+    ranges: tuple[tuple[float, float] | None, ...] = ()
+    left: Phrase | None = None
+    right: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,5 +289,5 @@ class RegionMap:
     value_name: Phrase
 
 
-Chart = RegionMap | Lines | Stacks | Dots | Grid | Timeline | Queue | Flows
+Chart = RegionMap | Lines | Stacks | Dots | Bars | Grid | Timeline | Queue | Flows
 """Everything the renderer can draw."""

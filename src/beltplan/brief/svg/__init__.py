@@ -13,7 +13,8 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from beltplan.brief.charts import Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
+from beltplan.brief.charts import Bars, Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
+from beltplan.brief.svg.bars import draw_bars
 from beltplan.brief.svg.canvas import Canvas, definitions, number
 from beltplan.brief.svg.dots import draw_dots
 from beltplan.brief.svg.flows import draw_flows
@@ -83,6 +84,8 @@ def _draw(canvas: Canvas, chart: Chart) -> None:
             draw_stacks(canvas, chart)
         case Dots():
             draw_dots(canvas, chart)
+        case Bars():
+            draw_bars(canvas, chart)
         case Grid():
             draw_grid(canvas, chart)
         case Timeline():
