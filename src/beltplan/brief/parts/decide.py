@@ -153,6 +153,7 @@ def _courses(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
             totals[course]["alone"],
         )
         for course in ranked[:_SEEN]
+        if max(totals[course]["together"], totals[course]["alone"]) >= NOTHING
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

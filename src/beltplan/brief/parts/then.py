@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Band, Dot, Dots, Lines
 from beltplan.brief.model import Column, Figure, Section, Table
-from beltplan.brief.parts.planned import FACTS, NOTHING
+from beltplan.brief.parts.planned import NOTHING
 from beltplan.i18n import Num, Span, msg
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _figure(
         table=Table(columns, tuple(rows)),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
-        sources=planned.cited(*FACTS),
+        sources=planned.cited("programmes", "links"),
         assumptions=planned.assumed(
             "plan_commute",
             "plan_move",

@@ -163,7 +163,7 @@ def _costs(planned: Planned) -> Figure:
         table=Table(columns, rows),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
-        sources=planned.cited(*FACTS),
+        sources=planned.cited("projects"),
         assumptions=planned.assumed("plan_idle", "plan_home", "plan_recruit", "plan_vacancy"),
         notes=(msg("note.plan_costs"),),
     )

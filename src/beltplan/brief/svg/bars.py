@@ -89,18 +89,19 @@ def _sums(chart: Bars, i: int) -> Phrase:
             left=Num(-below, chart.digits),
             right=Num(above, chart.digits),
         )
-    return Num(below + above, chart.digits, sign=signed)
+    return Num(round(below + above, chart.digits) + 0.0, chart.digits, sign=signed)
 
 
 def _legend(canvas: Canvas, chart: Bars) -> float:
     """Name the parts where there are several; return the y of the unit's line."""
     y = 12.0
-    if len(chart.parts) == 1:
+    # What is given and what is got has one colour and one name.
+    parts = tuple({_fill(part): part for part in chart.parts}.values())
+    if len(parts) == 1:
         return y
     x = 0.0
-    names = [part.name for part in chart.parts]
-    widths = [canvas.widest([name], SMALL) + 30 for name in names]
-    for part, wide in zip(chart.parts, widths, strict=True):
+    for part in parts:
+        wide = canvas.widest([part.name], SMALL) + 30
         if x and x + wide > canvas.width:
             x, y = 0.0, y + 18.0
         canvas.rect(x, y - 9, 10, 10, _fill(part), round_=2)

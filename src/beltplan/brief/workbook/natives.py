@@ -25,7 +25,7 @@ from beltplan.i18n import Quarter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from beltplan.brief.charts import Chart, Tone
+    from beltplan.brief.charts import Chart, Part, Tone
     from beltplan.i18n import Voice
 
 __all__ = ["Native", "Series", "Values", "native"]
@@ -164,9 +164,10 @@ def _dots(chart: Dots, voice: Voice) -> Native:
 def _bars(chart: Bars, voice: Voice) -> Native:
     one = len(chart.parts) == 1
     ranges = chart.ranges if one and all(chart.ranges) else ()
+    both = len({voice.say(part.name) for part in chart.parts}) < len(chart.parts)
     series = tuple(
         Series(
-            voice.say(part.name),
+            _side(chart, part, voice) if both else voice.say(part.name),
             _finite(part.values),
             part.tone,
             part.shade,
@@ -179,6 +180,13 @@ def _bars(chart: Bars, voice: Voice) -> Native:
     return Native(
         "bars", labels, series, voice.say(chart.unit), chart.digits, stacked=not one
     )
+
+
+def _side(chart: Bars, part: Part, voice: Voice) -> str:
+    """Return a part's name with the side that it lies on."""
+    side = chart.left if any(value < 0 for value in part.values) else chart.right
+    point = "" if side is None else voice.say(side)
+    return voice.text("workbook.head_of_span", head=voice.say(part.name), point=point)
 
 
 def _queue(chart: Queue, voice: Voice) -> Native:
