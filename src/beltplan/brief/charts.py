@@ -30,6 +30,8 @@ __all__ = [
     "MapPlace",
     "MapProject",
     "Mark",
+    "Matrix",
+    "MatrixMark",
     "Part",
     "Phase",
     "Queue",
@@ -63,6 +65,10 @@ QueueState = Literal["holds", "waits", "lost"]
 
 Phase = Literal["running", "building", "planned", "halted", "ended", "unknown"]
 """A project's state on the map and in the timeline, coarser than its events."""
+
+
+MatrixMark = Literal["taught", "uncertain", "named"]
+"""How surely a programme teaches a competence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,17 @@ class Grid:
     cells: tuple[tuple[float | Withheld | None, ...], ...]
     unit: Phrase
     digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What teaches what: rows × columns of marks, with a size beside each row."""
+
+    rows: tuple[Phrase, ...]
+    columns: tuple[Phrase, ...]
+    cells: tuple[tuple[MatrixMark | None, ...], ...]
+    sizes: tuple[float | None, ...]
+    unit: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,5 +306,5 @@ class RegionMap:
     value_name: Phrase
 
 
-Chart = RegionMap | Lines | Stacks | Dots | Bars | Grid | Timeline | Queue | Flows
+Chart = RegionMap | Lines | Stacks | Dots | Bars | Grid | Matrix | Timeline | Queue | Flows
 """Everything the renderer can draw."""

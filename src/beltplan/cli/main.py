@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, facts, futures, skills, sources
+from beltplan.cli import (
+    backtest,
+    balance,
+    brief,
+    coverage,
+    facts,
+    futures,
+    paths,
+    skills,
+    sources,
+)
 
 __all__ = ["app"]
 
@@ -24,6 +34,8 @@ app.add_typer(balance.app, name="balance")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")
+app.add_typer(coverage.app, name="coverage")
+app.add_typer(paths.app, name="paths")
 app.add_typer(sources.app, name="sources")
 
 

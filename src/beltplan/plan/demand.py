@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import lanes
+from beltplan.balance.account import RATES, lanes
 from beltplan.balance.draws import BLOCK
 from beltplan.balance.run import activity_of
+from beltplan.plan.grouping import summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,18 +117,15 @@ def demand(
             runs = drawn.activity[:, :, lane].astype(np.float64)
             jobs = drawn.jobs[:, lane]
             profile = drawn.profile[account.project_profile, :, lane]
-            crew = drawn.crew[:, lane] * account_rate(drawn.rate, "visiting", lane)
+            crew = drawn.crew[:, lane] * (1.0 - float(drawn.rate[RATES.index("visiting"), lane]))
             service = drawn.service[:, lane]
-            lag = float(drawn.rate[_rate("indirect_lag"), lane])
-            fed = np.zeros((len(runs), places))
-            target = np.zeros((len(runs), places))
-            np.add.at(target.T, account.project_place, (runs * jobs).T)
-            fed[0] = target[0]
+            lag = float(drawn.rate[RATES.index("indirect_lag"), lane])
+            target = summed(runs * jobs, account.project_place, places, axis=1)
+            fed = target.copy()
             for t in range(1, len(runs)):
                 fed[t] = fed[t - 1] + (target[t] - fed[t - 1]) / lag
-            site = np.zeros((len(runs), places))
             building = drawn.building[:, :, lane].astype(np.float64)
-            np.add.at(site.T, account.project_place, (building * crew).T)
+            site = summed(building * crew, account.project_place, places, axis=1)
             for t, inside in enumerate(periods):
                 at = list(inside)
                 activity[k, :, t] = runs[at].mean(axis=0)
@@ -136,17 +134,6 @@ def demand(
                     site[at].mean(axis=0)[:, None] * drawn.construction[None, :, lane]
                     + fed[at].mean(axis=0)[:, None] * service[None, :]
                 )
-            np.add.at(first[k], account.project_place, (runs[0] * jobs)[:, None] * profile)
+            first[k] = summed((runs[0] * jobs)[:, None] * profile, account.project_place, places)
             first[k] += fed[0][:, None] * service[None, :]
     return Demand(staff, around, activity, first)
-
-
-def _rate(name: str) -> int:
-    from beltplan.balance.account import RATES
-
-    return RATES.index(name)
-
-
-def account_rate(rate: NDArray[np.float32], name: str, lane: int) -> float:
-    """Return the share of building staff who live in the place: one less the visitors."""
-    return 1.0 - float(rate[_rate(name), lane])

@@ -5,6 +5,7 @@ The tree::
     BeltplanError
     ├── NoConvergenceError: the solver did not close the gap
     ├── NoPlanError: the facts leave no plan, or none that is bounded
+    ├── SavedPlanError: a file holds no plan that this version can read
     ├── UnknownDecisionError (KeyError, of the facts room): no such area, course, year or kind
     └── ClusterError: no cluster answers
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 from beltplan.facts.errors import UnknownNameError
 from beltplan.faults import BeltplanError
 
-__all__ = ["ClusterError", "NoConvergenceError", "NoPlanError", "UnknownDecisionError"]
+__all__ = ["ClusterError", "NoConvergenceError", "NoPlanError", "SavedPlanError", "UnknownDecisionError"]
 
 
 class NoConvergenceError(BeltplanError):
@@ -23,6 +24,10 @@ class NoConvergenceError(BeltplanError):
 
 class NoPlanError(BeltplanError):
     """The facts leave no plan, or none that is bounded."""
+
+
+class SavedPlanError(BeltplanError):
+    """A file holds no plan that this version can read."""
 
 
 class UnknownDecisionError(UnknownNameError):

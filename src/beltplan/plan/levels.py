@@ -37,7 +37,7 @@ def parts_of(data: PlanData, level: Level) -> tuple[Ints, ...]:
     --------
     >>> from beltplan.plan.example import example
     >>> [each.tolist() for each in parts_of(example(3, 2, 3, 1, countries=2), "national")]
-    [[0, 2], [1]]
+    [[0, 1], [2]]
     """
     areas = np.arange(len(data.areas))
     if level == "alone":
@@ -95,9 +95,7 @@ def part(model: Model, members: Ints) -> Part:
     t = sparse.csr_array(stage.t[:, first])
     a0 = sparse.csr_array(stage.a0[:, first])
     rows0 = _kept(model.rows0, inside, "owner") & (np.diff(a0.indptr) > 0)
-    rows = _kept(model.rows, inside, "owner") & (
-        (np.diff(w.indptr) > 0) | (np.diff(t.indptr) > 0)
-    )
+    rows = _kept(model.rows, inside, "owner") & ((np.diff(w.indptr) > 0) | (np.diff(t.indptr) > 0))
     entries = _entries(stage.w, each, rows)
     cut = replace(
         stage,

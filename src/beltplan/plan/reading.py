@@ -15,7 +15,8 @@ from beltplan.plan.data import PlanData
 from beltplan.plan.demand import Demand, demand, features
 from beltplan.plan.errors import NoPlanError
 from beltplan.plan.geography import Geography, geography
-from beltplan.plan.parts import commuting, education, homes, people, power, recruiting
+from beltplan.plan.grouping import summed
+from beltplan.plan.parts import Folk, commuting, education, homes, people, power, recruiting
 from beltplan.plan.reduction import Reduction, forward_selection, random_choice
 from beltplan.plan.settings import PlanSettings
 
@@ -145,12 +146,12 @@ def _data(
     years = len(labels)
     staff = asked.staff[:, plants]
     folk = people(reading, where, assumed, years, step)
-    need = _need(reading, where, asked, assumed, folk, staff, plant_area, step)
+    need = _need(where, asked, assumed, folk, staff, plant_area, step)
     weekly, arcs = commuting(where, assumed, step)
     parts: dict[str, Any] = {
         **folk.fields,
         **arcs,
-        **recruiting(reading, where, assumed, folk, years, step),
+        **recruiting(assumed, folk, years, step),
         **education(region, reading, where, assumed, folk, staff, weekly, years, step),
         **homes(reading, where, assumed, folk, years, step),
         **power(region, reading, where, assumed, plants, plant_area, asked.activity, labels, step),
@@ -163,7 +164,9 @@ def _data(
         plants=tuple(account.projects[j] for j in plants),
         country=where.country,
         probability=chosen.probability,
-        discount=step * (1.0 + assumed("plan_discount_rate")) ** (-step * np.arange(years)),
+        discount=np.array(
+            [step * (1.0 + assumed("plan_discount_rate")) ** (-step * t) for t in range(years)]
+        ),
         need=need,
         plant_area=plant_area,
         staff=staff,
@@ -178,24 +181,22 @@ def _data(
 
 
 def _need(
-    reading: Reading,
     where: Geography,
     asked: Demand,
     assumed: Assumed,
-    folk: Any,
+    folk: Folk,
     staff: NDArray[np.float64],
     plant_area: NDArray[np.int64],
     step: float,
 ) -> NDArray[np.float64]:
-    """Posts of all employers, [s, r, o, t]."""
-    areas, groups = folk.employed.shape
+    """Return the posts of all employers, [s, r, o, t]."""
+    areas = len(folk.employed)
     s, years = len(staff), staff.shape[3]
-    inside = where.area_of >= 0
-    first = np.zeros((s, areas, groups))
-    np.add.at(first, (slice(None), where.area_of[inside]), asked.first[:, inside])
+    first = summed(asked.first, where.area_of, areas, axis=1)
     base = np.maximum(folk.employed - first.mean(axis=0), 0.0)
-    growth = (1.0 + assumed("base_jobs_trend_per_year")) ** (step * np.arange(years))
+    trend = 1.0 + assumed("base_jobs_trend_per_year")
+    growth = np.array([trend ** (step * t) for t in range(years)])
     need = np.repeat((base[:, :, None] * growth)[None], s, axis=0)
-    np.add.at(need, (slice(None), plant_area), staff)
-    np.add.at(need, (slice(None), where.area_of[inside]), asked.around[:, inside])
+    need += summed(staff, plant_area, areas, axis=1)
+    need += summed(asked.around, where.area_of, areas, axis=1)
     return need

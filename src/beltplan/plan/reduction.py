@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Features = NDArray[np.float32] | Floats
 
 __all__ = ["Reduction", "forward_selection", "random_choice"]
 
@@ -42,7 +43,7 @@ class Reduction:
 
 
 def forward_selection(
-    features: Floats, k: int, *, probability: Floats | None = None
+    features: Features, k: int, *, probability: Floats | None = None
 ) -> Reduction:
     """Choose k futures by fast forward selection (Heitsch and Römisch 2003, algorithm 2.4).
 
@@ -86,7 +87,7 @@ def forward_selection(
 
 
 def random_choice(
-    features: Floats, k: int, *, seed: int = 1, probability: Floats | None = None
+    features: Features, k: int, *, seed: int = 1, probability: Floats | None = None
 ) -> Reduction:
     """Choose k futures at random: the baseline for `forward_selection`."""
     distance, weight = _distances(features, k, probability)
@@ -96,7 +97,7 @@ def random_choice(
 
 
 def _distances(
-    features: Floats, k: int, probability: Floats | None
+    features: Features, k: int, probability: Floats | None
 ) -> tuple[NDArray[np.float32], Floats]:
     n = len(features)
     if not 1 <= k <= n:
@@ -130,7 +131,9 @@ def _reduction(
     error = float(weight @ near.min(axis=0))
     return Reduction(
         chosen=chosen,
-        probability=np.bincount(stands_for, weights=weight, minlength=len(chosen)),
+        probability=np.bincount(stands_for, weights=weight, minlength=len(chosen)).astype(
+            np.float64
+        ),
         stands_for=stands_for,
         error=error,
         relative=error / first if first > 0 else 0.0,

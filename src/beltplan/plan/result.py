@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from beltplan.plan.grouping import summed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -162,22 +164,17 @@ class Plan:
         """
         data = self.input.data
         values = self.recourse(FLOWS[flow])
-        s, years = values.shape[0], len(data.years)
-        out = np.zeros((s, len(data.areas), years))
+        areas = len(data.areas)
         if flow == "commuters":
-            away = data.arc_origin != data.arc_target
-            np.add.at(
-                out, (slice(None), data.arc_target[away]), values[:, away].sum(axis=2)
-            )
-        elif flow == "starters":
-            np.add.at(out, (slice(None), data.course_area), values)
-        elif flow == "lost":
-            np.add.at(out, (slice(None), data.plant_area), values * data.staff.sum(axis=2))
-        elif values.ndim == 4:
-            out += values.sum(axis=2)
-        else:
-            out += values
-        return out
+            target = np.where(data.arc_origin != data.arc_target, data.arc_target, -1)
+            return summed(values.sum(axis=2), target, areas, axis=1)
+        if flow == "starters":
+            return summed(values, data.course_area, areas, axis=1)
+        if flow == "lost":
+            posts = values * data.staff.sum(axis=2)
+            return summed(posts, data.plant_area, areas, axis=1)
+        summed_up: Floats = values.sum(axis=2) if values.ndim == 4 else values
+        return summed_up
 
     def flows(self) -> pl.DataFrame:
         """Return what happens, by area and year: expected, and the range over the scenarios.
@@ -224,17 +221,18 @@ class Plan:
             for area in range(len(data.areas)):
                 if home != area:
                     amount = float(study[(data.entry_home == home) & (to == area)].sum())
-                    rows.append(
-                        ("students", data.areas[home], data.areas[area], amount, "persons")
-                    )
-        pools = (("movers", "leave", "arrive", "persons"), ("reach", "lend", "borrow", "persons"),
-                 ("power", "cede", "take", "MW-years"))
+                    rows.append(("students", data.areas[home], data.areas[area], amount, "persons"))
+        pools = (
+            ("movers", "leave", "arrive", "persons"),
+            ("reach", "lend", "borrow", "persons"),
+            ("power", "cede", "take", "MW-years"),
+        )
         for kind, out, into, unit in pools:
             gone = self._pooled(out, p)
             come = self._pooled(into, p)
-            for r, area in enumerate(data.areas):
-                rows.append((kind, area, "", float(gone[r]), unit))
-                rows.append((kind, "", area, float(come[r]), unit))
+            for name, left, got in zip(data.areas, gone, come, strict=True):
+                rows.append((kind, name, "", float(left), unit))
+                rows.append((kind, "", name, float(got), unit))
         kept = [row for row in rows if row[3] >= _LEAST]
         return pl.DataFrame(
             kept, schema=["kind", "from", "to", "amount", "unit"], orient="row"
@@ -242,8 +240,9 @@ class Plan:
 
     def _pooled(self, family: str, p: Floats) -> Floats:
         values = self.recourse(family)
-        total: Floats = np.tensordot(p, values, axes=1)
-        return total.reshape(len(total), -1).sum(axis=1)
+        total = np.tensordot(p, values, axes=1)
+        by_area: Floats = total.reshape(len(total), -1).sum(axis=1)
+        return by_area
 
     def cost_by_area(self) -> Floats:
         """Return the expected discounted cost that falls in each area, [r].

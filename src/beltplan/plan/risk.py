@@ -37,9 +37,7 @@ class Risky:
 
     def back(self, point: Point) -> Point:
         """Return the solution of the plain programme that a risky solution holds."""
-        return replace(
-            point, x0=point.x0[:-1], x=point.x[:, :-1], y0=point.y0, y=point.y[:, :-1]
-        )
+        return replace(point, x0=point.x0[:-1], x=point.x[:, :-1], y0=point.y0, y=point.y[:, :-1])
 
 
 def with_risk(stage: TwoStage, *, theta: float, alpha: float) -> Risky:

@@ -46,7 +46,9 @@ class Workers:
                 message = "a cluster needs the package distributed"
                 raise ClusterError(message, "pip install 'beltplan[cluster]'") from error
             try:
-                self._client = Client(self.address, timeout="10s", set_as_default=False)
+                self._client = Client(  # type: ignore[no-untyped-call]
+                    self.address, timeout="10s", set_as_default=False
+                )
             except OSError as error:
                 message = f"no scheduler answers at {self.address}"
                 raise ClusterError(message, "start one with `dask scheduler`") from error

@@ -15,6 +15,7 @@ from beltplan.brief.charts import (
     Flows,
     Grid,
     Lines,
+    Matrix,
     Queue,
     RegionMap,
     Stacks,
@@ -50,6 +51,13 @@ def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
     match chart:
         case Grid():
             return _grid(chart, rows, columns)
+        case Matrix():
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                cells=chart.cells[:rows],
+                sizes=chart.sizes[:rows],
+            )
         case Dots():
             return replace(
                 chart,
