@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
     from beltplan.plan import Comparison
+    from beltplan.shares import Split
     from beltplan.shares.agreement import Agreement
 
 __all__ = ["YearOutsideError", "build", "headline_year", "plan_sections"]
@@ -70,6 +71,7 @@ def build(
     year: int | None = None,
     comparison: Comparison | None = None,
     agreement: Agreement | None = None,
+    splits: tuple[Split, ...] = (),
 ) -> Situation:
     """Return the situation of a region.
 
@@ -95,6 +97,8 @@ def build(
         The region planned alone, nationally and together (`beltplan.plan.compare`).
     agreement : Agreement, optional
         How the gain of acting together is shared (`beltplan.shares.agreement.agree`).
+    splits : tuple of Split, optional
+        Other ways to share it, tried on a coarser game (`beltplan.shares.agreement.challenge`).
 
     Raises
     ------
@@ -107,7 +111,7 @@ def build(
         message = f"the account does not reach the end of {year}"
         way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"
         raise YearOutsideError(message, way_out)
-    planned = None if comparison is None else Planned(desk, comparison, agreement)
+    planned = None if comparison is None else Planned(desk, comparison, agreement, splits)
     headlines = belt.headlines(desk)
     if planned is not None:
         headlines = (*headlines, together.headline(planned))

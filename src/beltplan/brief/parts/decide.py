@@ -77,9 +77,7 @@ def _kinds(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
     rows: list[tuple[Cell, ...]] = []
     for kind in _KINDS:
         chosen = made["together"]
-        years = (
-            chosen.filter(pl.col("kind") == kind)["year"].to_list() if chosen.height else []
-        )
+        years = chosen.filter(pl.col("kind") == kind)["year"].to_list() if chosen.height else []
         rows.append(
             (
                 msg(f"decision.{kind}"),
@@ -166,10 +164,7 @@ def _courses(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
     columns = (
         Column("group", msg("column.course_for")),
         Column("area", msg("column.town")),
-        *(
-            Column(level, msg(f"level.{level}"), "number", msg("unit.seats"))
-            for level in _LEVELS
-        ),
+        *(Column(level, msg(f"level.{level}"), "number", msg("unit.seats")) for level in _LEVELS),
     )
     said: dict[str, Phrase] = {
         "course": planned.course(ranked[0]),

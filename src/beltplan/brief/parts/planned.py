@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from beltplan.brief.parts.desk import Desk
     from beltplan.plan import Comparison, Plan
     from beltplan.plan.settings import Level
+    from beltplan.shares import Split
     from beltplan.shares.agreement import Agreement
 
     Floats = NDArray[np.float64]
@@ -68,11 +69,14 @@ class Planned:
         The plans by level.
     agreement : Agreement or None
         How the gain is shared.
+    splits : tuple of Split
+        Other ways to share it, tried on a coarser game.
     """
 
     desk: Desk
     comparison: Comparison
     agreement: Agreement | None = None
+    splits: tuple[Split, ...] = ()
 
     @property
     def together(self) -> Plan:

@@ -142,8 +142,7 @@ def _dot(name: str, cell: Cell, alone: Span) -> Dot:
 
 def _flows(planned: Planned, spans: dict[tuple[str, Level], Span]) -> Figure:
     change = {
-        name: spans[name, "together"].central - spans[name, "alone"].central
-        for name in _OF_PEOPLE
+        name: spans[name, "together"].central - spans[name, "alone"].central for name in _OF_PEOPLE
     }
     more = max(change, key=lambda name: change[name])
     fewer = min(change, key=lambda name: change[name])

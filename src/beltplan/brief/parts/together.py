@@ -98,7 +98,7 @@ def _worth(planned: Planned, said: dict[str, Phrase]) -> Figure:
     )
     million = msg("unit.meur")
     columns = (
-        Column("level", msg("column.level")),
+        Column("level", msg("column.coordination")),
         Column("cost_at_least", msg("column.cost_at_least"), "number", million, 1),
         Column("cost", msg("column.cost_found"), "number", million, 1),
         Column("gap", msg("column.gap"), "number", None, 3, "percent"),
@@ -150,11 +150,7 @@ def _costs(planned: Planned) -> Figure:
         alt=msg("figure.plan_costs.alt", **said),
         chart=Bars(
             tuple(msg(f"cost.{kind}") for kind in ranked),
-            (
-                Part(
-                    msg("series.saving"), tuple(saved[kind] / 1000 for kind in ranked), "accent"
-                ),
-            ),
+            (Part(msg("series.saving"), tuple(saved[kind] / 1000 for kind in ranked), "accent"),),
             msg("axis.meur"),
             1,
             left=msg("side.dearer"),

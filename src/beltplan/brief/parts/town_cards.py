@@ -43,9 +43,7 @@ def _seats(planned: Planned, level: Level) -> dict[str, float]:
     return found
 
 
-def _in_kind(
-    planned: Planned, exchanged: dict[str, tuple[float, float]], way: int
-) -> Phrase:
+def _in_kind(planned: Planned, exchanged: dict[str, tuple[float, float]], way: int) -> Phrase:
     said: list[Phrase] = []
     for kind in KINDS:
         value = exchanged[kind][way]

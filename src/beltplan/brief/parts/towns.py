@@ -9,6 +9,7 @@ from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts import town_cards
 from beltplan.brief.parts.planned import meur
 from beltplan.brief.parts.town_kind import exchange_figures
+from beltplan.brief.parts.town_splits import splits_figure
 from beltplan.i18n import Listing, Num, Span, msg
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from beltplan.brief.parts.planned import Planned
     from beltplan.i18n import Message, Phrase
     from beltplan.shares.agreement import Agreement
-    from beltplan.shares.splits import Finding, Splits
 
 __all__ = ["gain_range", "section"]
 
@@ -57,8 +57,8 @@ def section(planned: Planned, agreement: Agreement) -> Section:
         _transfers(planned, agreement),
         *exchange_figures(planned),
     ]
-    if agreement.splits is not None:
-        figures.append(_splits(planned, agreement.splits))
+    if planned.splits:
+        figures.append(splits_figure(planned))
     figures.extend(town_cards.cards(planned, agreement))
     return Section(
         section_id="towns",
@@ -187,72 +187,4 @@ def _transfers(planned: Planned, agreement: Agreement) -> Figure:
         sources=planned.cited("programmes"),
         assumptions=planned.assumed("plan_discount", "plan_idle", "plan_student"),
         notes=(msg("note.plan_transfers"), msg("note.plan_settlement")),
-    )
-
-
-def _splits(planned: Planned, splits: Splits) -> Figure:
-    known = set(planned.areas)
-
-    def named(finding: Finding) -> Phrase:
-        names: list[Phrase] = [
-            planned.area(each) if each in known else each for each in finding.coalition
-        ]
-        return Listing(tuple(names)) if names else msg("word.none")
-
-    findings = splits.findings()
-    coalitions = {split.method: split.stability.coalitions for split in splits.splits}
-    rows: list[tuple[Cell, ...]] = [
-        (
-            msg(f"split.{each.method}"),
-            msg(f"finding.{each.code}"),
-            None if each.blocking is None else float(each.blocking),
-            float(coalitions[each.method]),
-            named(each),
-            each.excess / 1000,
-        )
-        for each in findings
-    ]
-    columns = (
-        Column("split", msg("column.split")),
-        Column("finding", msg("column.finding")),
-        Column("blocked_by", msg("column.blocked_by"), "number"),
-        Column("coalitions", msg("column.coalitions"), "number"),
-        Column("aggrieved", msg("column.aggrieved")),
-        Column("excess", msg("column.excess"), "number", msg("unit.meur"), 2),
-    )
-    stable = [each for each in findings if each.code == "stable"]
-    worst = max(findings, key=lambda each: each.excess)
-    said: dict[str, Phrase] = {
-        "stable": Listing(tuple(msg(f"split.{each.method}") for each in stable))
-        if stable
-        else msg("word.none"),
-        "worst": msg(f"split.{worst.method}"),
-        "coalition": named(worst),
-        "excess": meur(max(worst.excess, 0.0), 2),
-    }
-    counted = [each for each in findings if each.blocking is not None]
-    return Figure(
-        figure_id="towns_splits",
-        title=msg("figure.towns_splits"),
-        reading=msg("figure.towns_splits.reading", **said),
-        alt=msg("figure.towns_splits.alt", **said),
-        chart=Bars(
-            tuple(msg(f"split.{each.method}") for each in counted),
-            (
-                Part(
-                    msg("column.blocked_by"),
-                    tuple(float(each.blocking or 0) for each in counted),
-                    "short",
-                ),
-            ),
-            msg("axis.coalitions"),
-        )
-        if counted
-        else None,
-        table=Table(columns, tuple(rows)),
-        kind="model",
-        known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
-        sources=planned.cited("programmes"),
-        assumptions=planned.assumed("plan_discount"),
-        notes=(msg("note.plan_splits"),),
     )

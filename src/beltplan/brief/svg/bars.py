@@ -52,9 +52,7 @@ def draw_bars(canvas: Canvas, chart: Bars) -> None:
             first = middle - 13 - 14 * (len(block) - 1)
             for line, words in enumerate(block):
                 canvas.text(left, first + 14 * line, words, kind="ht")
-            canvas.text(
-                right, first, voice.say(sums[i]), size=SMALL, anchor="end", kind="m ht"
-            )
+            canvas.text(right, first, voice.say(sums[i]), size=SMALL, anchor="end", kind="m ht")
         else:
             first = middle + 4 - 7 * (len(block) - 1)
             for line, words in enumerate(block):

@@ -1,6 +1,6 @@
 """A situation's table as a sheet holds it: one column a number, every cell typed.
 
-Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %; lowest, value and highest for a range), a
+Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %; for a range lowest, value and highest), a
 number stays a number with its format, a day stays a day, and a cell without a
 value says why.
 """
@@ -60,8 +60,7 @@ FlatCell = str | Number | Stamp | Gap
 
 @dataclass(frozen=True, slots=True)
 class FlatColumn:
-    """A column of a sheet; `point` is ``p10``, ``p50`` or ``p90`` where it is a third of a span,
-    ``low``, ``central`` or ``high`` of a range."""
+    """A column of a sheet; `point` is set where it is a third of a span or range."""
 
     name: str
     head: str

@@ -177,9 +177,7 @@ def _bars(chart: Bars, voice: Voice) -> Native:
         for part in chart.parts
     )
     labels = tuple(voice.say(row) for row in chart.rows)
-    return Native(
-        "bars", labels, series, voice.say(chart.unit), chart.digits, stacked=not one
-    )
+    return Native("bars", labels, series, voice.say(chart.unit), chart.digits, stacked=not one)
 
 
 def _side(chart: Bars, part: Part, voice: Voice) -> str:
