@@ -204,10 +204,9 @@ def _years(planned: Planned, table: pl.DataFrame) -> Figure:
             for year in planned.years
         ),
     )
-    first = [line for line in cells for line in line[:1]]
     said: dict[str, Phrase] = {
         "year": planned.years[0],
-        "seats": Num(sum(first), unit="unit.seats"),
+        "seats": Num(sum(line[0] for line in cells), unit="unit.seats"),
         "count": Num(len(ranked)),
     }
     return Figure(

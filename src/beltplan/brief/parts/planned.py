@@ -109,7 +109,7 @@ class Planned:
         """Return an area's name, made of its places' names in each language."""
         row = self.desk.region.row("areas", area_id)
         places = [self.desk.place(place) for place in row["places"]]
-        texts = {}
+        texts: dict[str, str] = {}
         for lang in LANGS:
             parts = []
             for part in str(row["name"]).split("–"):

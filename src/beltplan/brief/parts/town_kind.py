@@ -88,10 +88,10 @@ def _kind(planned: Planned) -> Figure:
     parts: list[Part] = []
     for kind in shown:
         tone, shade = _TONES[kind]
-        for way, sign in ((0, -1.0), (1, 1.0)):
+        for side, sign in ((0, -1.0), (1, 1.0)):
             values = []
             for area in order:
-                cell = _cell(planned, kind, found[area][kind][way])
+                cell = _cell(planned, kind, found[area][kind][side])
                 values.append(0.0 if isinstance(cell, Withheld) else sign * cell)
             parts.append(Part(msg(f"kind_of.{kind}"), tuple(values), tone, shade))
     net = {
@@ -133,8 +133,8 @@ def _pairs(planned: Planned) -> Figure:
     table = planned.together.exchange().filter((pl.col("from") != "") & (pl.col("to") != ""))
     streams: dict[tuple[str, str], dict[str, float]] = {}
     for row in table.iter_rows(named=True):
-        pair = streams.setdefault((row["from"], row["to"]), {})
-        pair[row["kind"]] = pair.get(row["kind"], 0.0) + float(row["amount"])
+        stream = streams.setdefault((row["from"], row["to"]), {})
+        stream[row["kind"]] = stream.get(row["kind"], 0.0) + float(row["amount"])
     kinds = ("commuters", "students")
     order = sorted(streams, key=lambda pair: (-sum(streams[pair].values()), pair))
     rows: list[tuple[Cell, ...]] = []

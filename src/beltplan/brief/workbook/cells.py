@@ -1,8 +1,8 @@
 """A situation's table as a sheet holds it: one column a number, every cell typed.
 
-Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %; for a range lowest, value and highest), a
-number stays a number with its format, a day stays a day, and a cell without a
-value says why.
+Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %; for a
+range lowest, value and highest), a number stays a number with its format, a day
+stays a day, and a cell without a value says why.
 """
 
 from __future__ import annotations
