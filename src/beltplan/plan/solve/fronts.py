@@ -13,12 +13,17 @@ from typing import Any, Final
 
 import numpy as np
 
+from beltplan.plan.solve.flush import FLUSH, set_control
 from beltplan.plan.solve.lapack import cholesky, invert, jit, product, rank_update, right_solve
 
 __all__ = ["assemble", "factorise"]
 
-TILE: Final = 128
-"""Columns of a branch's update that are made at a time."""
+WIDE: Final = 64
+"""Columns of a branch's update that are made at a time: about those of a year."""
+TALL: Final = 512
+"""Rows of it that are made at a time in the same part of the border, and in the other."""
+SHORT: Final = 128
+"""Rows in the other part, where years begin anew."""
 
 
 @jit
@@ -43,24 +48,26 @@ def _scatter(columns: Any, entry: Any, place: Any, first: int, last: int, value:
 @jit
 def _eliminate(columns: Any, pivots: int, size: int, f: int, panels: Any) -> int:
     """Factorise the pivots panel by panel, in place."""
-    (start, firsts, lasts, froms) = panels
+    (start, firsts, lasts, froms, untils, agains) = panels
     for k in range(start[f], start[f + 1]):
-        first, last, low = firsts[k], lasts[k], froms[k]
-        width, ahead, met = last - first, pivots - last, size - low
+        first, last = firsts[k], lasts[k]
+        width, ahead = last - first, pivots - last
         corner = columns[first * size + first :]
         info = cholesky(corner, width, size)
         if info != 0:
             return info
-        border = columns[first * size + low :]
-        if low == pivots:
-            right_solve(ahead + met, width, corner, size, corner[width:], size)
-        else:
-            right_solve(ahead, width, corner, size, corner[width:], size)
-            right_solve(met, width, corner, size, border, size)
+        right_solve(ahead, width, corner, size, corner[width:], size)
         if ahead > 0:
-            target = columns[last * size :]
-            rank_update(ahead, width, -1.0, corner[width:], size, 1.0, target[last:], size)
-            product(met, ahead, width, -1.0, border, corner[width:], size, 1.0, target[low:], size)
+            target = columns[last * size + last :]
+            rank_update(ahead, width, -1.0, corner[width:], size, 1.0, target, size)
+        for low, high in ((froms[k], untils[k]), (agains[k], size)):
+            border = columns[first * size + low :]
+            right_solve(high - low, width, corner, size, border, size)
+            if ahead > 0 and high > low:
+                target = columns[last * size + low :]
+                product(
+                    high - low, ahead, width, -1.0, border, corner[width:], size, 1.0, target, size
+                )
     return 0
 
 
@@ -90,30 +97,64 @@ def _hand_leaf(
 
 
 @jit
+def _first(earliest: Any, low: int, high: int) -> int:
+    found = earliest[low]
+    for k in range(low + 1, high):
+        found = min(found, earliest[k])
+    return found
+
+
+@jit
 def _hand_branch(
-    columns: Any, pivots: int, size: int, into: Any, earliest: Any, run: Any, tile: Any,
+    columns: Any, pivots: int, size: int, cut: int, into: Any, earliest: Any, run: Any, tile: Any,
     top: Any, top_size: int
 ) -> None:
-    """Add a branch's update to the top, tile by tile; later pivots do for later unknowns."""
+    """Add a branch's update to the top, tile by tile; later pivots do for later unknowns.
+
+    A tile whose rows and columns have no gaps at the top goes straight there.
+    """
     border = size - pivots
-    for j0 in range(0, border, TILE):
-        wide, tall = min(TILE, border - j0), border - j0
-        first = pivots
-        for j in range(j0, j0 + wide):
-            first = min(first, earliest[j])
-        if first == pivots:
-            continue
-        seen = columns[first * size + pivots + j0 :]
-        product(tall, wide, pivots - first, -1.0, seen, seen, size, 0.0, tile, tall)
-        for j in range(wide):
-            column = into[j0 + j] * top_size
-            i = j
-            while i < tall:
-                last = run[j0 + i] - j0
-                target, source = column + into[j0 + i], j * tall + i
-                for k in range(last - i):
-                    top[target + k] += tile[source + k]
-                i = last
+    high_j = 0
+    while high_j < border:
+        j0 = high_j
+        high_j = min(j0 + WIDE, cut if j0 < cut else border)
+        wide = high_j - j0
+        first_j = _first(earliest, j0, high_j)
+        straight_j = into[high_j - 1] - into[j0] == wide - 1
+        high_i = j0
+        while high_i < border:
+            i0 = high_i
+            high_i = min(i0 + TALL, cut) if i0 < cut else min(i0 + (SHORT if j0 < cut else TALL), border)
+            tall = high_i - i0
+            first = max(first_j, _first(earliest, i0, high_i))
+            k = pivots - first
+            if k == 0:
+                continue
+            at = first * size + pivots
+            left, right = columns[at + i0 :], columns[at + j0 :]
+            if straight_j and into[high_i - 1] - into[i0] == tall - 1:
+                target = top[into[j0] * top_size + into[i0] :]
+                product(tall, wide, k, -1.0, left, right, size, 1.0, target, top_size)
+            else:
+                product(tall, wide, k, -1.0, left, right, size, 0.0, tile, tall)
+                _add_tile(tile, i0, high_i, j0, high_j, into, run, top, top_size)
+
+
+@jit
+def _add_tile(
+    tile: Any, i0: int, high_i: int, j0: int, high_j: int, into: Any, run: Any, top: Any,
+    top_size: int
+) -> None:
+    """Add a tile to the top's lower triangle, run by run."""
+    tall = high_i - i0
+    for j in range(j0, high_j):
+        i = max(i0, j)
+        while i < high_i:
+            last = min(run[i], high_i)
+            target, source = into[j] * top_size + into[i], (j - j0) * tall + i - i0
+            for k in range(last - i):
+                top[target + k] += tile[source + k]
+            i = last
 
 
 @jit
@@ -139,6 +180,31 @@ def factorise(
     then rows. `inverse` becomes the lower triangle of the linked rows' part of the inverse.
     `scratch` is of the same size as the top.
     """
+    before = set_control(FLUSH)
+    info = _factorise(
+        leaves, branches, children, value, top_entry, top_place, gathered, store_leaf,
+        store_branch, scratch, top,
+    )
+    if info == 0:
+        info = _top(top, len(gathered), nodes, linked, inverse)
+    set_control(-before - 1)
+    return info
+
+
+@jit
+def _factorise(
+    leaves: Any,
+    branches: Any,
+    children: Any,
+    value: Any,
+    top_entry: Any,
+    top_place: Any,
+    gathered: Any,
+    store_leaf: Any,
+    store_branch: Any,
+    scratch: Any,
+    top: Any,
+) -> int:
     (pivots_l, inner_l, border_l, into_l, into_start_l, _, _, entry_l, place_l, ends_l, at_l) = leaves[0]
     (pivots_b, _, border_b, into_b, into_start_b, early_b, run_b, entry_b, place_b, ends_b, at_b) = branches[0]
     top_size = len(gathered)
@@ -146,16 +212,15 @@ def factorise(
         scratch[j * top_size + j : (j + 1) * top_size] = 0.0
     for k in range(len(top_entry)):
         scratch[top_place[k]] += value[top_entry[k]]
-    leaf, wide, square, tall = 1, 1, 1, 1
+    leaf, wide, square = 1, 1, 1
     for f in range(len(pivots_l)):
         leaf = max(leaf, pivots_l[f] * (pivots_l[f] + border_l[f]))
         square = max(square, border_l[f])
     for b in range(len(pivots_b)):
         wide = max(wide, pivots_b[b] * (pivots_b[b] + border_b[b]))
-        tall = max(tall, border_b[b])
     kind = top.dtype
     own_all, all_columns = np.empty(leaf, kind), np.empty(wide, kind)
-    update, tile = np.empty(square * square, kind), np.empty(tall * TILE, kind)
+    update, tile = np.empty(square * square, kind), np.empty(WIDE * TALL, kind)
     for b in range(len(pivots_b)):
         pivots, size = pivots_b[b], pivots_b[b] + border_b[b]
         columns = all_columns[: pivots * size]
@@ -177,11 +242,12 @@ def factorise(
         if info != 0:
             return info
         _keep(columns, size, pivots, pivots, store_branch[at_b[b] :])
+        cut = branches[1][4][branches[1][0][b]] - pivots
         _hand_branch(
-            columns, pivots, size, above, early_b[span], run_b[span], tile, scratch, top_size
+            columns, pivots, size, cut, above, early_b[span], run_b[span], tile, scratch, top_size
         )
     _arrange(scratch, gathered, top)
-    return _top(top, top_size, nodes, linked, inverse)
+    return 0
 
 
 @jit

@@ -38,6 +38,10 @@ WORTH: Final = 0.03
 """Least gain in the sum of both steps for which a further corrector is tried."""
 DUAL: Final = 1e-9
 """Regularisation of the equations, in scaled units."""
+REFINEMENTS: Final = 3
+"""Most refinements of a direction."""
+SHORT: Final = 0.1
+"""Step from which on single precision is given up."""
 PRIMAL: Final = 1e-10
 """Least weight of a column, in scaled units."""
 
@@ -164,7 +168,8 @@ def interior(
                 watch(Step(number, primal, best, relative, worst, perf_counter() - began))
             if worst <= residual and abs(relative) <= gap:
                 break
-            x, y, z, v = mover.move((x, y, z, v), rp, rd)
+            enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
+            x, y, z, v = mover.move((x, y, z, v), rp, rd, enough)
         else:
             msg = f"the gap is {relative:.1e} after {most} iterations"
             raise NoConvergenceError(msg, "ask for a wider gap, or look for facts with huge ranges")
@@ -218,15 +223,38 @@ class _Mover:
 
     def __init__(self, system: System, u: Floats) -> None:
         self.system, self.u = system, u
+        self.single = True
         self._d, self._g = np.empty_like(u), np.empty_like(u)
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none = np.zeros_like(u)
 
     def move(
-        self, point: tuple[Floats, Floats, Floats, Floats], rp: Floats, rd: Floats
+        self,
+        point: tuple[Floats, Floats, Floats, Floats],
+        rp: Floats,
+        rd: Floats,
+        enough: float,
     ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the next point."""
+        """Return the next point; in float64 from the first step on that float32 cannot make."""
+        if self.single:
+            try:
+                return self._moved(point, rp, rd, enough)
+            except (_TooCoarseError, NotPositiveError):
+                self.single = False
+        return self._moved(point, rp, rd, enough)
+
+    def _moved(
+        self,
+        point: tuple[Floats, Floats, Floats, Floats],
+        rp: Floats,
+        rd: Floats,
+        enough: float,
+    ) -> tuple[Floats, Floats, Floats, Floats]:
         x, y, z, v = point
+        self._enough = (
+            max(enough, 1e-2 * float(np.abs(rd).max(initial=0.0))),
+            max(enough, 1e-2 * float(np.abs(rp).max(initial=0.0))),
+        )
         u = self.u
         total, count = vectors.state(x, z, v, u, PRIMAL, self._d)
         mu = total / count
@@ -254,6 +282,8 @@ class _Mover:
             lengths = self._blend(point, best, more, lengths, (0.25, 0.5, 0.75, 1.0))
             if sum(lengths) < before + WORTH:
                 break
+        if self.single and max(lengths) < SHORT:
+            raise _TooCoarseError
         ap, ad = (min(1.0, 0.9995 * length) for length in lengths)
         dx, dy, dz, dv = best
         return x + ap * dx, y + ad * dy, z + ad * dz, v + ad * dv
@@ -263,8 +293,10 @@ class _Mover:
         dual = DUAL
         while True:
             try:
-                self.system.factorise(self._d, dual)
+                self.system.factorise(self._d, dual, single=self.single)
             except NotPositiveError:
+                if self.single:
+                    raise
                 dual *= 100.0
                 if dual > 1e-2:
                     raise
@@ -276,7 +308,7 @@ class _Mover:
     ) -> tuple[Floats, Floats, Floats, Floats]:
         x, _, z, v = point
         vectors.rights(x, self.u, rd, self._rxz, self._rwv, self._g)
-        dx, dy = _refined(self.system, self._d, self._g, rp)
+        dx, dy = self._refined(rp)
         dz, dv = np.empty_like(x), np.empty_like(x)
         vectors.multipliers(x, z, v, self.u, self._rxz, self._rwv, dx, dz, dv)
         return dx, dy, dz, dv
@@ -320,15 +352,30 @@ class _Mover:
             vectors.moved(a, b, weight_p if k == 0 else weight_d)
         return primal, dual
 
+    def _refined(self, r: Floats) -> tuple[Floats, Floats]:
+        """Solve, and correct for what regularisation and rounding left until it is enough."""
+        system, standard = self.system, self.system.standard
+        dx, dy = system.solve(self._g, r)
+        before = np.inf
+        for _ in range(REFINEMENTS):
+            rest_g = self._g + self._d * dx - standard.back(dy)
+            rest_r = r - standard.forward(dx)
+            size = max(
+                float(np.abs(rest).max(initial=0.0)) / enough
+                for rest, enough in zip((rest_g, rest_r), self._enough, strict=True)
+            )
+            if size <= 1.0:
+                break
+            if self.single and not size < 0.3 * before:
+                raise _TooCoarseError
+            if not size < before:
+                break
+            before = size
+            ex, ey = system.solve(rest_g, rest_r)
+            dx += ex
+            dy += ey
+        return dx, dy
 
-def _refined(system: System, d: Floats, g: Floats, r: Floats) -> tuple[Floats, Floats]:
-    """Solve, and correct once for what regularisation and rounding left."""
-    standard = system.standard
-    dx, dy = system.solve(g, r)
-    rest_g = g + d * dx - standard.back(dy)
-    rest_r = r - standard.forward(dx)
-    enough = max(1e-3 * float(np.abs(r).max(initial=0.0)), 1e-7)
-    if float(np.abs(rest_r).max(initial=0.0)) > enough:
-        ex, ey = system.solve(rest_g, rest_r)
-        dx, dy = dx + ex, dy + ey
-    return dx, dy
+
+class _TooCoarseError(ArithmeticError):
+    """Single precision does not do for this step."""

@@ -16,6 +16,8 @@ __all__ = ["Fronts", "fronts_of"]
 
 PANEL: Final = 56
 """Pivots eliminated at a time: wide enough for matrix products, narrow enough for zeros."""
+COMMON: Final = 0.7
+"""Share of the branches that meet an unknown from which on it counts as met by most."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,12 @@ class Fronts:
         Entries of the matrix that belong to each front, and where in its columns they go.
     panel_start
         int [front + 1]: the panels of each front, which are eliminated one after the other.
-    panel_first, panel_last, panel_from
-        int [panel]: pivots of the panel, and position in the front from which on the border
-        meets it: the border goes back in time, and what is of a later year is not touched.
+    panel_first, panel_last
+        int [panel]: pivots of the panel.
+    panel_from, panel_until, panel_again
+        int [panel]: the panel meets the front from `from` to `until` and from `again` to the
+        end: both parts of the border go back in time, and what is of a later year is not
+        touched.
     offset
         int [front + 1]: where each front's factor begins in the store.
     """
@@ -66,6 +71,8 @@ class Fronts:
     panel_first: Ints
     panel_last: Ints
     panel_from: Ints
+    panel_until: Ints
+    panel_again: Ints
     offset: Ints
 
     @property
@@ -131,15 +138,17 @@ def fronts_of(
                 first[above[-1]] = np.minimum(first[above[-1]], local[meets[f][inside]].min())
         borders.append(np.unique(np.concatenate(above)))
         earliest.append(first[borders[-1]])
-    position = _gather(height, own, borders, earliest, period)
+    position, cut = _gather(height, own, borders, earliest, period)
+    cuts = []
     for b, border in enumerate(borders):
         order = np.argsort(position[border])
         borders[b], earliest[b] = border[order], earliest[b][order]
+        cuts.append(int(np.count_nonzero(position[border] < cut)))
 
     entry = np.arange(len(rows))
     keep = height[lower] == 1
     inside = _split(entry[keep], home[lower[keep]], count)
-    branches = _pack(own, borders, rows, columns, inside, earliest)
+    branches = _pack(own, borders, rows, columns, inside, earliest, cuts)
     branches.update(
         parent=np.zeros(count, np.int64),
         inner=np.zeros(count, np.int64),
@@ -155,9 +164,8 @@ def fronts_of(
         into.append(local[meets[f]])
     keep = height[lower] == 0
     inside = _split(entry[keep], front[lower[keep]], len(names))
-    leaves = _pack(
-        members, meets, rows, columns, inside, [np.zeros(len(each), np.int64) for each in meets]
-    )
+    early = [np.zeros(len(each), np.int64) for each in meets]
+    leaves = _pack(members, meets, rows, columns, inside, early, [0] * len(meets))
     inner = np.array([int((height[each] == 1).sum()) for each in meets], np.int64)
     deep = np.array([len(each) for each in members], np.int64)
     leaves.update(parent=parent, inner=inner, into=into, offset=_ends(deep * (deep + inner)))
@@ -168,20 +176,34 @@ def fronts_of(
 
 def _gather(
     height: Ints, own: list[Ints], borders: list[Ints], earliest: list[Ints], period: Ints
-) -> Ints:
-    """Order the top back in time, and together what most branches meet; -1 below the top."""
+) -> tuple[Ints, int]:
+    """Order the top: first what few branches meet, then what most do, each back in time.
+
+    Branches that meet nearly all of the second part get the rest of it into their borders, in
+    place, so that their updates fall on blocks without gaps.
+
+    Returns
+    -------
+    Position of each unknown (-1 below the top), and where the second part begins.
+    """
     never = np.iinfo(np.int64).max
     when = np.full(len(height), never, np.int64)
-    often = np.zeros(len(height), np.int64)
+    share = np.zeros(len(height))
     for mine, border, first in zip(own, borders, earliest, strict=True):
-        often[border] += 1
+        share[border] += len(mine) / max(sum(map(len, own)), 1)
         seen = first < len(mine)
         when[border[seen]] = np.minimum(when[border[seen]], period[mine[first[seen]]])
     at_top = np.flatnonzero(height == 2)
-    order = at_top[np.lexsort((at_top, -often[at_top], -when[at_top]))]
+    common = at_top[share[at_top] >= COMMON]
+    for b, border in enumerate(borders):
+        missing = np.setdiff1d(common, border)
+        if len(missing) <= (1.0 - COMMON) * len(common):
+            borders[b] = np.append(border, missing)
+            earliest[b] = np.append(earliest[b], np.full(len(missing), len(own[b]), np.int64))
+    order = at_top[np.lexsort((at_top, -when[at_top], share[at_top] >= COMMON))]
     position = np.full(len(height), -1, np.int64)
     position[order] = np.arange(len(order))
-    return position
+    return position, len(order) - len(common)
 
 
 def _split(values: Ints, group: Ints, count: int) -> list[Ints]:
@@ -198,6 +220,7 @@ def _pack(
     columns: Ints,
     inside: list[Ints],
     earliest: list[Ints],
+    parts: list[int],
 ) -> dict[str, object]:
     """Lay the fronts of a level one after the other."""
     index, places = [], []
@@ -208,12 +231,15 @@ def _pack(
         a, b = local[rows[within]], local[columns[within]]
         places.append(np.minimum(a, b) * len(whole) + np.maximum(a, b))
         index.append(whole)
-    panels, begin = [np.zeros((0, 3), np.int64)], [0]
-    for own, early in zip(members, earliest, strict=True):
+    panels, begin = [np.zeros((0, 5), np.int64)], [0]
+    for own, early, part in zip(members, earliest, parts, strict=True):
         cuts = np.linspace(0, len(own), max(1, round(len(own) / PANEL)) + 1).astype(np.int64)
-        met = [int(np.append(early < last, True).argmax()) for last in cuts[1:]]
-        panels.append(np.stack([cuts[:-1], cuts[1:], len(own) + np.array(met)], axis=1))
-        begin.append(begin[-1] + len(met))
+        for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+            low = int(np.append(early[:part] < last, True).argmax())
+            again = part + int(np.append(early[part:] < last, True).argmax())
+            limits = np.array([low, part, again]) + len(own)
+            panels.append(np.array([[first, last, *limits]], np.int64))
+        begin.append(begin[-1] + len(cuts) - 1)
     table = np.concatenate(panels)
     return {
         "pivots": np.array([len(each) for each in members], np.int64),
@@ -229,6 +255,8 @@ def _pack(
         "panel_first": table[:, 0].copy(),
         "panel_last": table[:, 1].copy(),
         "panel_from": table[:, 2].copy(),
+        "panel_until": table[:, 3].copy(),
+        "panel_again": table[:, 4].copy(),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from beltplan.plan.solve.flush import FLUSH, set_control
 from beltplan.plan.solve.lapack import jit, solve_lower, times
 
 __all__ = ["backward", "forward", "tail"]
@@ -79,6 +80,7 @@ def forward(
     (entry, above, low) = cross
     size = len(top_index)
     rows = size - nodes
+    before = set_control(FLUSH)
     x = right.copy()
     _below(leaves, branches, children, store_leaf, store_branch, x)
     work = np.empty(size)
@@ -92,6 +94,7 @@ def forward(
         solve_lower(nodes, top, size, y, False)
         times(rows, nodes, 1.0, top[nodes:], size, y, y[nodes:], False)
     solve_lower(rows, top[nodes * size + nodes :], size, y[nodes:], False)
+    set_control(-before - 1)
 
 
 @jit
@@ -113,6 +116,7 @@ def backward(
     (entry, above, low) = cross
     size = len(top_index)
     rows = size - nodes
+    before = set_control(FLUSH)
     solve_lower(rows, top[nodes * size + nodes :], size, y[nodes:], True)
     if nodes > 0:
         for i in range(nodes):
@@ -124,6 +128,7 @@ def backward(
     for i in range(size):
         x[top_index[i]] = y[i]
     _below(leaves, branches, children, store_leaf, store_branch, x)
+    set_control(-before - 1)
 
 
 @jit

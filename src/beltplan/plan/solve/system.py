@@ -16,6 +16,7 @@ from threadpoolctl import ThreadpoolController
 from beltplan.plan.solve import fronts, sweeps
 from beltplan.plan.solve.root import NotPositiveError, Root
 from beltplan.plan.solve.tree import grow
+from beltplan.plan.solve.vectors import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,14 @@ def _factor_arrays(level: Fronts) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         level.place,
         level.entry_start,
         level.offset,
-    ), (level.panel_start, level.panel_first, level.panel_last, level.panel_from)
+    ), (
+        level.panel_start,
+        level.panel_first,
+        level.panel_last,
+        level.panel_from,
+        level.panel_until,
+        level.panel_again,
+    )
 
 
 def _sweep_arrays(level: Fronts) -> tuple[Any, ...]:
@@ -158,7 +166,8 @@ class System:
         def one(thread: int, k: int) -> None:
             entry = self._entry[k]
             scratch, inverse = self._scratch[thread]
-            fronts.assemble(*pairs, self._values[k], 1.0 / each[k, :n], entry)
+            weight = np.where(each[k, :n] < NEVER, 1.0 / each[k, :n], 0.0)
+            fronts.assemble(*pairs, self._values[k], weight, entry)
             entry[count:] = 0.0
             entry[tree.node_entry] = self._values[k][tree.node_value]
             entry[tree.diagonal[:m]] += dual
