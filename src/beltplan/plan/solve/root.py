@@ -56,7 +56,7 @@ class Root:
         """
         standard = self.standard
         n0, m0 = standard.stage.a0.shape[1], standard.stage.a0.shape[0]
-        lower = inverse.reshape(len(self.t.indptr) and self.t.shape[0], -1).T
+        lower = inverse.reshape(self.t.shape[0], -1).T if inverse.size else np.zeros((0, 0))
         if self._single:
             small = _picked(lower, self.t.indices, self.t.data)
         else:
@@ -73,7 +73,8 @@ class Root:
                 self._root, self._a_link.T.toarray(order="F"), lower=True, overwrite_b=True,
                 check_finite=False,
             )
-            rows = linalg.blas.dsyrk(1.0, across, 1.0, rows, trans=1, lower=1, overwrite_c=1)
+            if across.size:
+                rows = linalg.blas.dsyrk(1.0, across, 1.0, rows, trans=1, lower=1, overwrite_c=1)
             self._rows = linalg.cholesky(rows, lower=True, overwrite_a=True, check_finite=False)
         except linalg.LinAlgError as error:
             msg = "a pivot of the first stage was not positive"

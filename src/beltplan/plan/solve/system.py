@@ -8,7 +8,7 @@ scenarios (Birge and Qi 1988; Gondzio and Grothey 2009).
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["NotPositiveError", "System"]
+
+BOOST: Final = 2e-6
+"""Relative regularisation of float32 factors: some units in their last place."""
 
 
 def _factor_arrays(level: Fronts) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -117,6 +120,12 @@ class System:
             for _ in range(self._threads)
         ]
 
+    def __enter__(self) -> System:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Let the threads go."""
         self._pool.shutdown(cancel_futures=True)
@@ -173,6 +182,8 @@ class System:
             entry[tree.diagonal[:m]] += dual
             entry[tree.diagonal[standard.slacks.row]] += 1.0 / each[k, n:]
             entry[tree.diagonal[m:]] = -each[k, tree.nodes]
+            if single:
+                entry[tree.diagonal] *= 1.0 + BOOST
             info = fronts.factorise(
                 *self._fronts,
                 entry,
