@@ -48,7 +48,7 @@ class Mover:
         self.single, self.stuck, self.failed = True, False, False
         self._d, self._g = np.empty_like(u), np.empty_like(u)
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
-        self._none = np.zeros_like(u)
+        self._none, self._rest = np.zeros_like(u), np.inf
 
     def move(
         self,
@@ -58,6 +58,9 @@ class Mover:
         enough: float,
     ) -> Quad:
         """Return the next point; in float64 from the first step on that float32 cannot make."""
+        rest = float(np.abs(rp).max(initial=0.0))
+        self.single &= rest <= max(self._rest, enough)
+        self._rest = rest
         if self.single:
             try:
                 return self._moved(point, rp, rd, enough)
@@ -184,7 +187,7 @@ class Mover:
         system, standard = self.system, self.system.standard
         dx, dy = system.solve(self._g, r)
         before = np.inf
-        for _ in range(REFINEMENTS):
+        for number in range(REFINEMENTS + 1):
             rest_g = self._g + self._d * dx - standard.back(dy)
             rest_r = r - standard.forward(dx)
             size = max(
@@ -193,9 +196,9 @@ class Mover:
             )
             if size <= 1.0:
                 break
-            if self.single and not size < 0.3 * before:
+            if self.single and (number == REFINEMENTS or not size < 0.3 * before):
                 raise _TooCoarseError
-            if not size < before:
+            if number == REFINEMENTS or not size < before:
                 break
             before = size
             ex, ey = system.solve(rest_g, rest_r)
