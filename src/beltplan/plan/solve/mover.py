@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from beltplan.plan.solve import vectors
 from beltplan.plan.solve.system import NotPositiveError, System
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -50,13 +52,7 @@ class Mover:
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none, self._rest = np.zeros_like(u), np.inf
 
-    def move(
-        self,
-        point: Quad,
-        rp: Floats,
-        rd: Floats,
-        enough: float,
-    ) -> Quad:
+    def move(self, point: Quad, rp: Floats, rd: Floats, enough: float) -> Quad:
         """Return the next point; in float64 from the first step on that float32 cannot make."""
         rest = float(np.abs(rp).max(initial=0.0))
         self.single &= rest <= max(self._rest, enough)
@@ -72,40 +68,29 @@ class Mover:
             self.stuck = self.failed = True
             return point
 
-    def _moved(
-        self,
-        point: Quad,
-        rp: Floats,
-        rd: Floats,
-        enough: float,
-    ) -> Quad:
+    def _moved(self, point: Quad, rp: Floats, rd: Floats, enough: float) -> Quad:
         x, y, z, v = point
         self._enough = (
             max(enough, 1e-2 * float(np.abs(rd).max(initial=0.0))),
             max(enough, 1e-2 * float(np.abs(rp).max(initial=0.0))),
         )
-        u = self.u
-        total, count = vectors.state(x, z, v, u, PRIMAL, self._d)
-        mu = total / max(count, 1)
+        u, d = self.u, self._d
+        states = self._each(lambda at: vectors.state(x[at], z[at], v[at], u[at], PRIMAL, d[at]))
+        total = sum(products for products, _ in states)
+        mu = total / max(sum(count for _, count in states), 1)
         self._factorise()
         rest_p, rest_d = np.zeros_like(rp), self._none
-        vectors.aims(0, x, z, v, u, x, z, v, 0.0, 0.0, 0.0, self._rxz, self._rwv)
+        self._aim(0, point, point, (0.0, 0.0), 0.0)
         best = self._direction(point, rp, rd)
         lengths = self._lengths(point, best, best, (0.0,))[0]
-        after = vectors.aims(
-            1, x, z, v, u, best[0], best[2], best[3], *lengths, 0.0, self._rxz, self._rwv
-        )
+        after = self._aim(1, point, best, lengths, 0.0)
         target = mu * min(max((after / max(total, TINY)) ** 3, 1e-6), 0.9)
-        vectors.aims(
-            1, x, z, v, u, best[0], best[2], best[3], *lengths, target, self._rxz, self._rwv
-        )
+        self._aim(1, point, best, lengths, target)
         more = self._direction(point, rest_p, rest_d)
         lengths = self._blend(point, best, more, lengths, (0.1, 0.3, 0.55, 0.8, 1.0))
         for _ in range(CORRECTORS):
-            want = [min(1.0, 1.3 * length + 0.1) for length in lengths]
-            vectors.aims(
-                2, x, z, v, u, best[0], best[2], best[3], *want, target, self._rxz, self._rwv
-            )
+            want = min(1.0, 1.3 * lengths[0] + 0.1), min(1.0, 1.3 * lengths[1] + 0.1)
+            self._aim(2, point, best, want, target)
             more = self._direction(point, rest_p, rest_d)
             before = sum(lengths)
             lengths = self._blend(point, best, more, lengths, (0.25, 0.5, 0.75, 1.0))
@@ -117,6 +102,25 @@ class Mover:
         ap, ad = (min(1.0, 0.9995 * length) for length in lengths)
         dx, dy, dz, dv = best
         return x + ap * dx, y + ad * dy, z + ad * dz, v + ad * dv
+
+    def _each(self, task: Callable[[slice], Any]) -> list[Any]:
+        """Do a task for parts of all columns, on the threads."""
+        return self.system.each_part(len(self.u), task)
+
+    def _aim(
+        self, kind: int, point: Quad, step: Quad, lengths: tuple[float, float], target: float
+    ) -> float:
+        """Fill what the products should change by; return their sum after the step."""
+        (x, _, z, v), (dx, _, dz, dv), u = point, step, self.u
+
+        def part(at: slice) -> float:
+            whole: float = vectors.aims(
+                kind, x[at], z[at], v[at], u[at], dx[at], dz[at], dv[at], *lengths, target,
+                self._rxz[at], self._rwv[at],
+            )
+            return whole
+
+        return sum(self._each(part))
 
     def _factorise(self) -> None:
         """Factorise, with more regularisation where a pivot fails."""
@@ -133,33 +137,29 @@ class Mover:
             else:
                 return
 
-    def _direction(
-        self, point: Quad, rp: Floats, rd: Floats
-    ) -> Quad:
-        x, _, z, v = point
-        vectors.rights(x, self.u, rd, self._rxz, self._rwv, self._g)
+    def _direction(self, point: Quad, rp: Floats, rd: Floats) -> Quad:
+        (x, _, z, v), u, rxz, rwv, g = point, self.u, self._rxz, self._rwv, self._g
+        self._each(lambda at: vectors.rights(x[at], u[at], rd[at], rxz[at], rwv[at], g[at]))
         dx, dy = self._refined(rp)
         dz, dv = np.empty_like(x), np.empty_like(x)
-        vectors.multipliers(x, z, v, self.u, self._rxz, self._rwv, dx, dz, dv)
+        self._each(
+            lambda at: vectors.multipliers(
+                x[at], z[at], v[at], u[at], rxz[at], rwv[at], dx[at], dz[at], dv[at]
+            )
+        )
         return dx, dy, dz, dv
 
     def _lengths(
-        self,
-        point: Quad,
-        base: Quad,
-        more: Quad,
-        weights: tuple[float, ...],
+        self, point: Quad, base: Quad, more: Quad, weights: tuple[float, ...]
     ) -> list[tuple[float, float]]:
-        x, _, z, v = point
-        found = vectors.longest(
-            x,
-            z,
-            v,
-            self.u,
-            (base[0], base[2], base[3]),
-            (more[0], more[2], more[3]),
-            np.array(weights),
-        )
+        (x, _, z, v), u, tried = point, self.u, np.array(weights)
+        steps = [(step[0], step[2], step[3]) for step in (base, more)]
+
+        def part(at: slice) -> Any:
+            first, second = (tuple(each[at] for each in step) for step in steps)
+            return vectors.longest(x[at], z[at], v[at], u[at], first, second, tried)
+
+        found = np.min(self._each(part), axis=0)
         return [(float(p), float(q)) for p, q in found]
 
     def _blend(
@@ -176,20 +176,21 @@ class Mover:
         (Colombo and Gondzio 2008). A weight of zero is among the choices.
         """
         trials = self._lengths(point, base, more, weights)
-        primal, weight_p = max([(lengths[0], 0.0), *((t[0], w) for t, w in zip(trials, weights, strict=True))])
-        dual, weight_d = max([(lengths[1], 0.0), *((t[1], w) for t, w in zip(trials, weights, strict=True))])
-        for k, (a, b) in enumerate(zip(base, more, strict=True)):
-            vectors.moved(a, b, weight_p if k == 0 else weight_d)
+        primal, weight_p = max((lengths[0], 0.0), *zip((t[0] for t in trials), weights, strict=True))
+        dual, weight_d = max((lengths[1], 0.0), *zip((t[1] for t in trials), weights, strict=True))
+        base[0][:] += weight_p * more[0]
+        for a, b in zip(base[1:], more[1:], strict=True):
+            if weight_d > 0.0:
+                a += weight_d * b
         return primal, dual
 
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:
         """Solve, and correct for what regularisation and rounding left until it is enough."""
-        system, standard = self.system, self.system.standard
+        system = self.system
         dx, dy = system.solve(self._g, r)
         before = np.inf
         for number in range(REFINEMENTS + 1):
-            rest_g = self._g + self._d * dx - standard.back(dy)
-            rest_r = r - standard.forward(dx)
+            rest_g, rest_r = system.rest(self._g, r, dx, dy)
             size = max(
                 float(np.abs(rest).max(initial=0.0)) / enough
                 for rest, enough in zip((rest_g, rest_r), self._enough, strict=True)

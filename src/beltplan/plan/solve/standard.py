@@ -116,6 +116,31 @@ class Standard:
         w = self.stage.w
         _set_back(w.indptr, w.indices, self._values[k], y, x)
 
+    def rest(
+        self,
+        k: int,
+        shared: Floats,
+        rest_g: Floats,
+        rest_r: Floats,
+        d: Floats,
+        g: Floats,
+        r: Floats,
+        dx: Floats,
+        dy: Floats,
+    ) -> None:
+        """Fill a scenario's part of g + D dx - A'dy and of r - A dx, given T x."""
+        n = self.stage.w.shape[1]
+        row, column = self.rows_by_scenario(rest_r)[k], self.by_scenario(rest_g)[k]
+        x, y = self.by_scenario(dx)[k], self.rows_by_scenario(dy)[k]
+        self.add_times(k, x[:n], np.negative(self.rows_by_scenario(r)[k], out=row))
+        row += shared
+        row[self.slacks.row] += self.slacks.sign * x[n:]
+        np.negative(row, out=row)
+        self.set_back(k, y, column[:n])
+        column[n:] = self.slacks.sign * y[self.slacks.row]
+        np.subtract(self.by_scenario(d)[k] * x, column, out=column)
+        column += self.by_scenario(g)[k]
+
     def forward(self, x: Floats) -> Floats:
         """Return A x, [row]."""
         s, m0, n0, m, n = self.stage.shape

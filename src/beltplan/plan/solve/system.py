@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NotPositiveError", "System"]
 
+PARTS: Final = 20_000
+"""Length of a vector from which on threads share it."""
 BOOST: Final = 2e-6
 """Relative regularisation of float32 factors: some units in their last place."""
 
@@ -145,6 +147,14 @@ class System:
             for done in [self._pool.submit(some, thread) for thread in range(threads)]:
                 done.result()
 
+    def each_part(self, length: int, task: Callable[[slice], Any]) -> list[Any]:
+        """Do a task for as many parts of a vector as there are threads."""
+        cuts = np.linspace(0, length, self._threads + 1).astype(np.int64).tolist()
+        parts = [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+        if self._threads == 1 or length < PARTS:
+            return [task(part) for part in parts]
+        return list(self._pool.map(task, parts))
+
     def factorise(self, d: Floats, dual: float, *, single: bool = False) -> None:
         """Factorise for the weights D of the columns.
 
@@ -207,6 +217,27 @@ class System:
         for total in self._sum[1:]:
             self._sum[0] += total
         self.root.factorise(self._sum[0], d, dual)
+
+    def rest(self, g: Floats, r: Floats, dx: Floats, dy: Floats) -> tuple[Floats, Floats]:
+        """Return what [[-D, A'], [A, 0]] [dx; dy] leaves of [g; r]."""
+        standard, stage = self.standard, self.standard.stage
+        _, m0, n0, _, _ = stage.shape
+        rest_g, rest_r = np.empty_like(g), np.empty_like(r)
+        first, slacks = standard.first, standard.slacks0
+        shared = stage.t @ dx[:n0]
+        whole = (rest_g, rest_r, self._d, g, r, dx, dy)
+
+        def one(_: int, k: int) -> None:
+            standard.rest(k, shared, *whole)
+
+        self._each(one)
+        rest_r[:m0] = r[:m0] - stage.a0 @ dx[:n0]
+        rest_r[slacks.row] -= slacks.sign * dx[n0:first]
+        rest_g[:first] = g[:first] + self._d[:first] * dx[:first]
+        seen = standard.rows_by_scenario(dy).sum(axis=0)
+        rest_g[:n0] -= standard.a0t @ dy[:m0] + standard.tt @ seen
+        rest_g[n0:first] -= slacks.sign * dy[slacks.row]
+        return rest_g, rest_r
 
     def solve(self, g: Floats, r: Floats) -> tuple[Floats, Floats]:
         """Solve for dx [column] and dy [row]."""
