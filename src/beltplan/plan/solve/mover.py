@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DUAL", "Mover"]
 
-CORRECTORS: Final = 6
+CORRECTORS: Final = 3
 """Most further correctors of a step; each costs a solve, and saves part of a factorisation."""
 WORTH: Final = 0.03
 """Least gain in the sum of both steps for which a further corrector is tried."""
