@@ -8,6 +8,7 @@ from datetime import date
 from beltplan.brief.charts import (
     WITHHELD,
     Band,
+    Bars,
     Dot,
     Dots,
     Flow,
@@ -19,6 +20,7 @@ from beltplan.brief.charts import (
     MapProject,
     Mark,
     Matrix,
+    Part,
     Phase,
     Queue,
     QueueEntry,
@@ -354,6 +356,26 @@ def charts() -> dict[str, object]:
             ),
             (1234.0, 200.0, None, 40.0, 12.0, 10.0),
             msg("axis.posts_needing"),
+        ),
+        "bars": Bars(
+            tuple(name for _, name, *_ in TOWNS[:9]),
+            (
+                Part(msg("way.local"), (-120.0, 0.0, *(-9.0 * n for n in range(7))), "met", 1),
+                Part(msg("way.local"), (0.0, 90.0, *(14.0 * n for n in range(7))), "met", 1),
+                Part(msg("way.recruits"), (40.0,) * 9, "accent"),
+            ),
+            msg("axis.in_kind", years="2027–2040"),
+            left=msg("side.gives"),
+            right=msg("side.gets"),
+        ),
+        "gains": Bars(
+            (plain("Luleå–Boden–Piteå"), plain("Lycksele–Storuman–Arvidsjaur"), NAMES["vaasa"]),
+            (Part(msg("series.gain"), (56.2, 0.5, -3.4), "met", 1),),
+            msg("axis.gain_meur"),
+            1,
+            ((54.0, 56.2), (-0.2, 0.5), (-4.1, -3.4)),
+            msg("side.loses"),
+            msg("side.gains"),
         ),
         "dots": Dots(
             (
