@@ -103,8 +103,8 @@ def test_no_word_on_the_plan_stays_unsaid(made: Situation) -> None:
         f"{kind}.{name}"
         for kind, names in {
             "section": OURS,
-            "figure": ("plan", "town"),
-            "note": ("plan",),
+            "figure": ("plan_", "town"),
+            "note": ("plan_",),
             "headline": ("together",),
             "cost": ("",),
             "level": ("",),
