@@ -149,6 +149,8 @@ class Headline:
     section_id: str
     """Where to read more."""
     tone: Literal["need", "short", "empty", "accent", "calm"] = "need"
+    range: Message | None = None
+    """How sure the value is, in words, where it is not a span over futures."""
 
 
 @dataclass(frozen=True, slots=True)

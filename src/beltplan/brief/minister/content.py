@@ -78,7 +78,7 @@ def _number(headline: Headline, voice: Voice) -> dict[str, Any]:
     def said(number: float) -> str:
         return voice.number(number, digits=value.digits, style=value.style, sign=value.sign)
 
-    spread = ""
+    spread = "" if headline.range is None else voice.say(headline.range)
     if isinstance(value, Span):
         spread = voice.text("minister.range", low=said(value.low), high=said(value.high))
     return {

@@ -46,6 +46,7 @@ def headline(planned: Planned) -> Headline:
         msg("headline.together.meaning", **_said(planned)),
         "together",
         "accent",
+        msg("headline.together.range", **_said(planned)),
     )
 
 

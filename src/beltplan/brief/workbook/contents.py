@@ -72,7 +72,8 @@ def _write_headlines(pen: Pen, situation: Situation, voice: Voice, *, row: int) 
         for column, number in _points(headline):
             pen.cell(row, column, number)
         pen.text(row, 4, voice.text(headline.value.unit) if headline.value.unit else "")
-        pen.text(row, 5, voice.say(headline.meaning), "quiet")
+        sure = "" if headline.range is None else f"{voice.say(headline.range)}. "
+        pen.text(row, 5, sure + voice.say(headline.meaning), "quiet")
     return row + 2
 
 
