@@ -137,8 +137,8 @@ def test_the_cheapest_way_has_the_smallest_central_cost(region: Region) -> None:
     assert abroad.cost is not None
     assert near.cost is not None
     assert near.cost.central < abroad.cost.central
-    module = costs.new_module(people, source="")
-    adapted = costs.new_module(people, source="novia_bk2303")
+    module = costs.new_module(people, source="", level=4)
+    adapted = costs.new_module(people, source="novia_bk2303", level=4)
     assert module.cost is not None
     assert adapted.cost is not None
     assert adapted.cost.central < module.cost.central

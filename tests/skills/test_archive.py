@@ -119,10 +119,7 @@ def scheduler() -> Iterator[str]:
     """Start a small cluster; give its address."""
     distributed = pytest.importorskip("distributed", reason="the package distributed is not here")
     with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=False,
-        dashboard_address=":0",
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as cluster:
         yield cluster.scheduler_address
 

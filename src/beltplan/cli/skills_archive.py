@@ -41,7 +41,7 @@ def archive(
     ] = "",
     part_mb: Annotated[
         float, typer.Option("--part-mb", min=0.001, help="Text of one part, in megabytes.")
-    ] = 32,
+    ] = 16,
 ) -> None:
     """Read an archive of adverts into Parquet files; the same call goes on after a stop.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beltplan.coverage.ranges import Range, parameter
+from beltplan.coverage.ranges import Range, parameter, seat_cost
 
 if TYPE_CHECKING:
     from beltplan.coverage.programmes import Programme
@@ -22,7 +22,6 @@ _PARAMETERS = (
     "module_cost_new",
     "module_cost_adapted_share",
     "module_months",
-    "module_seat_cost",
     "module_competences_max",
     "border_course_cost",
     "living_away_cost_per_month",
@@ -67,6 +66,7 @@ class Costs:
 
     def __init__(self, region: Region) -> None:
         self._p = {name: parameter(region, name) for name in _PARAMETERS}
+        self._seats = {level: seat_cost(region, level) for level in range(1, 9)}
 
     @property
     def capacity(self) -> int:
@@ -115,13 +115,16 @@ class Costs:
                 cost = cost.plus(people.times(away))
         return Option(way, programme.programme_id, cost.times(Range.of(1 / competences)))
 
-    def new_module(self, people: Range, *, source: str) -> Option:
-        """Return the cost of one competence of a module, full but for none of its places.
+    def new_module(self, people: Range, *, source: str, level: int | None) -> Option:
+        """Return the cost of one competence of a module that holds as many as a module can.
 
-        `source` is the course whose outcomes are adapted, empty for a module made anew.
+        `source` is the course whose outcomes are adapted, empty for a module made anew; a
+        module of unknown level is costed as one of EQF 5.
         """
-        seats = people.times(self._p["module_seat_cost"]).times(
-            self._p["module_months"].times(Range.of(1 / 12))
-        )
+        seat = self._seats[level or 5]
+        if seat is None:
+            return Option("module", source, None)
+        years = self._p["module_months"].times(Range.of(1 / 12))
+        seats = people.times(seat).times(years)
         whole = self.module(adapted=bool(source)).plus(seats)
         return Option("module", source, whole.times(Range.of(1 / self.capacity)))

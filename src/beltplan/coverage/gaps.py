@@ -187,7 +187,7 @@ class _Ways:
             for name in self._by_key.get(key, ())
         ]
         source = self._adapt.get(key[0], ("",))[0]
-        found.append(self._costs.new_module(people, source=source))
+        found.append(self._costs.new_module(people, source=source, level=key[1]))
         best: dict[str, Option] = {}
         for option in sorted(found, key=_price):
             best.setdefault(option.way, option)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from beltplan.coverage.ranges import Range
+from beltplan.coverage.ranges import Range, seat_cost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +117,7 @@ class Programme:
 def kinds(region: Region) -> Mapping[str, Kind]:
     """Return the kinds of programme by name."""
     found = {}
+    costs = {level: seat_cost(region, level) for level in range(1, 9)}
     for row in region.table("programme_kinds").iter_rows(named=True):
         months = Range.read(row["months_low"], row["months_central"], row["months_high"])
         assert months is not None  # noqa: S101 - the central length is a required field
@@ -129,7 +130,9 @@ def kinds(region: Region) -> Mapping[str, Kind]:
             row["first_month"] or 1,
             months,
             Range.read(row["fee_low"], row["fee_central"], row["fee_high"]),
-            Range.read(row["seat_cost_low"], row["seat_cost_central"], row["seat_cost_high"]),
+            Range.read(row["seat_cost_low"], row["seat_cost_central"], row["seat_cost_high"])
+            # A single course without a cost of its own is one of higher education.
+            or costs[row["exit_eqf"] or 6],
         )
     return found
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from beltplan.facts import Region
 
-__all__ = ["ZERO", "Range", "parameter"]
+__all__ = ["ZERO", "Range", "parameter", "seat_cost"]
 
 
 class Range(NamedTuple):
@@ -80,3 +80,16 @@ def parameter(region: Region, name: str) -> Range:
         message = f"parameter {name} has no value"
         raise ValueError(message)
     return found
+
+
+def seat_cost(region: Region, level: int) -> Range | None:
+    """Return the cost of a seat at an EQF level, EUR a year; None where the region states none.
+
+    The parameters are those of the plan, by ISCO skill level of the posts that a course leads
+    to: 2 up to EQF 4, 3 for EQF 5, 4 from EQF 6.
+    """
+    skill = 2 if level <= 4 else 3 if level == 5 else 4
+    name = f"plan_seat_cost_level_{skill}"
+    if name not in {each.name for each in region.parameters()}:
+        return None
+    return parameter(region, name).times(Range.of(1000.0))

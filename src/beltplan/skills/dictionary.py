@@ -34,6 +34,7 @@ BETWEEN = 5
 _SYNONYM = 0.95
 _SHORTEST_LABEL = 3
 _END = ""
+_MOST_WORDS = 1 << 17
 MOST_TIED = 3
 
 
@@ -160,10 +161,15 @@ class Dictionary:
         """Return the roots of a word in small letters, compounds cut."""
         known = self._analysed.get(word)
         if known is None:
-            known = self._splitter.parts(word)
-            if len(self._analysed) < 1 << 20:
-                self._analysed[word] = known
+            known = self.analyse(word)
+            if len(self._analysed) >= _MOST_WORDS:
+                self._analysed.clear()
+            self._analysed[word] = known
         return known
+
+    def analyse(self, word: str) -> tuple[str, ...]:
+        """Return the roots of a word, found anew."""
+        return self._splitter.parts(word)
 
     def _longest(self, roots: list[str], owner: list[int], start: int) -> tuple[int, Ends | None]:
         node: dict[str, object] = self.trie

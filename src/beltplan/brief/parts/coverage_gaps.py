@@ -30,7 +30,14 @@ _TONES: dict[str, Tone] = {
     "far": "calm",
     "uncertain": "met",
 }
-ASSUMPTIONS = (*Costs.parameters, "commuting_limit_minutes", "publishing_threshold")
+ASSUMPTIONS = (
+    *Costs.parameters,
+    "plan_seat_cost_level_2",
+    "plan_seat_cost_level_3",
+    "plan_seat_cost_level_4",
+    "commuting_limit_minutes",
+    "publishing_threshold",
+)
 
 
 def _way(found: Coverage, way: str, what: str) -> Phrase:

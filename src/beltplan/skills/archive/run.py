@@ -60,7 +60,7 @@ def read_archive(
     masked: bool = True,
     workers: int = 1,
     cluster: str = "",
-    part_megabytes: float = 32,
+    part_megabytes: float = 16,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Read JSON lines (``.gz`` or not) into a folder of files ``part-00000.parquet`` and so on.

@@ -156,7 +156,7 @@ class Lexicon:
                 setattr(self, name, fresh)
         new = np.empty(len(self._tokens), np.int32)
         n = unread(numbers, segs, chosen, self._from, self._seen, new)
-        words, roots_of = self._tokens.words, self._dictionary.roots
+        words, roots_of = self._tokens.words, self._dictionary.analyse
         for number in new[:n]:
             word = words[number]
             self._from[number] = self._used
