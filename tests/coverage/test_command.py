@@ -82,16 +82,6 @@ def test_the_learning_model_is_written(tmp_path: Path) -> None:
     assert json.loads(path.read_text(encoding="utf-8"))["@graph"]
 
 
-def test_the_vocabulary_is_written_in_both_forms(tmp_path: Path) -> None:
-    for name in ("c.ttl", "c.jsonld"):
-        found = RUN.invoke(app, ["coverage", "export-skos", str(tmp_path / name)])
-        assert found.exit_code == 0, found.output
-        assert (tmp_path / name).stat().st_size > 10_000
-    refused = RUN.invoke(app, ["coverage", "export-skos", str(tmp_path / "c.txt")])
-    assert refused.exit_code == 1
-    assert ".ttl" in refused.output
-
-
 def test_few_posts_of_a_tier_are_withheld(tmp_path: Path) -> None:
     out = tmp_path / "out"
     found = RUN.invoke(app, ["coverage", "run", "--n", "50", "--out", str(out)])

@@ -25,7 +25,6 @@ from beltplan.faults import BeltplanError, Fault, FaultError, count, plain
 from beltplan.futures import simulate
 from beltplan.i18n import LANGS, speak
 from beltplan.skills import Document, Reader, read_files, vocabulary
-from beltplan.skills.skos import skos_json_ld, skos_turtle
 
 if TYPE_CHECKING:
     from beltplan.coverage import Coverage
@@ -226,23 +225,6 @@ def export_elm(
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         _save(file, text.encode("utf-8"))
     console().print(f"Wrote {len(document['@graph'])} programmes to {file}.", soft_wrap=True)
-
-
-@app.command("export-skos")
-def export_skos(
-    file: Annotated[Path, typer.Argument(help="File to write: .ttl or .jsonld.")],
-) -> None:
-    """Write the competences of the battery extension as SKOS: Turtle or JSON-LD.
-
-    Example: beltplan coverage export-skos competences.ttl
-    """
-    makers = {".ttl": skos_turtle, ".jsonld": skos_json_ld}
-    with reported():
-        if file.suffix not in makers:
-            way_out = f"use {' or '.join(makers)}"
-            raise BeltplanError(f"{file.name} has no ending that says its format", way_out)
-        _save(file, makers[file.suffix]().encode("utf-8"))
-    console().print(f"Wrote {file}.", soft_wrap=True)
 
 
 def _save(file: Path, content: bytes) -> None:
