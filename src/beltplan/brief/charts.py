@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WITHHELD",
     "Band",
+    "Bars",
     "Chart",
     "Dot",
     "Dots",
@@ -31,6 +32,7 @@ __all__ = [
     "Mark",
     "Matrix",
     "MatrixMark",
+    "Part",
     "Phase",
     "Queue",
     "QueueEntry",
@@ -135,6 +137,33 @@ class Dots:
     digits: int = 0
     mark_name: Phrase | None = None
     groups: tuple[tuple[int, Phrase], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of length in `Bars`; `values` as long as the chart's `rows`."""
+
+    name: Phrase
+    values: tuple[float, ...]
+    tone: Tone
+    shade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Lying bars: parts above nil to the right of the axis, below nil to its left.
+
+    `ranges` are the ends of an interval of each row's sum, where it has one; `left` and
+    `right` say what lies on either side of nil.
+    """
+
+    rows: tuple[Phrase, ...]
+    parts: tuple[Part, ...]
+    unit: Phrase
+    digits: int = 0
+    ranges: tuple[tuple[float, float] | None, ...] = ()
+    left: Phrase | None = None
+    right: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,5 +306,5 @@ class RegionMap:
     value_name: Phrase
 
 
-Chart = RegionMap | Lines | Stacks | Dots | Grid | Matrix | Timeline | Queue | Flows
+Chart = RegionMap | Lines | Stacks | Dots | Bars | Grid | Matrix | Timeline | Queue | Flows
 """Everything the renderer can draw."""

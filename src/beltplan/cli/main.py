@@ -15,6 +15,7 @@ from beltplan.cli import (
     facts,
     futures,
     paths,
+    plan,
     skills,
     sources,
 )
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
 app.add_typer(balance.app, name="balance")
+app.add_typer(plan.app, name="plan")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")

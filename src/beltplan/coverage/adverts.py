@@ -8,6 +8,7 @@ import polars as pl
 
 from beltplan.coverage.errors import UnknownPlaceError
 from beltplan.coverage.needs import NEEDS
+from beltplan.coverage.readings import found_in
 from beltplan.facts.errors import suggest
 from beltplan.skills import Reader
 
@@ -52,7 +53,7 @@ def advert_needs(
     if place not in places:
         otherwise = f"choose one of {', '.join(places)}"
         raise UnknownPlaceError(f"no place {place!r}", suggest(place, places, otherwise=otherwise))
-    found = (reader or Reader()).read(documents)
+    found = found_in(reader or Reader(), documents)
     named = found.filter(pl.col("kind") != "occupation").unique(
         ["text_id", "uri"], keep="first", maintain_order=True
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from beltplan.coverage.readings import found_in
 from beltplan.skills import Document, Reader
 from beltplan.skills.extension import BASE
 
@@ -146,7 +147,7 @@ def _outcome_rows(region: Region) -> Iterator[tuple[object, ...]]:
 
 def _read(unread: list[tuple[dict[str, object], str]]) -> Iterator[tuple[object, ...]]:
     documents = [Document(str(n), outcome) for n, (_, outcome) in enumerate(unread)]
-    for hit in reader().read(documents).iter_rows(named=True):
+    for hit in found_in(reader(), documents).iter_rows(named=True):
         if hit["kind"] == "occupation":
             continue
         row, outcome = unread[int(hit["text_id"])]
@@ -170,7 +171,7 @@ def _title_rows(region: Region) -> Iterator[tuple[object, ...]]:
         stages = (row["value_chain_stage"] or "").split(";")
         for part, text in enumerate(filter(None, (row["name"], row["name_en"], *stages))):
             documents.append(Document(f"{n}|{part}", text))
-    for hit in reader().read(documents).iter_rows(named=True):
+    for hit in found_in(reader(), documents).iter_rows(named=True):
         if hit["kind"] == "occupation" or hit["score"] < _TITLE_SCORE:
             continue
         row = rows[int(hit["text_id"].split("|")[0])]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beltplan.plan.keeping import Kept, fingerprint
 from beltplan.plan.levels import Part, part
 from beltplan.plan.risk import with_risk
 from beltplan.plan.solve.interior import Point, interior
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -91,6 +93,7 @@ def solve_parts(
     alpha: float = 0.8,
     workers: Workers | None = None,
     watch: Callable[[Step], None] | None = None,
+    keep: str | Path | None = None,
 ) -> Solved:
     """Solve every part of a coalition structure and put the answers into one.
 
@@ -110,14 +113,45 @@ def solve_parts(
         Where to solve; here by default.
     watch
         Called after each iteration of a local solve.
+    keep
+        Folder in which finished parts are kept: a run that was interrupted, or another level
+        with the same part, takes them from there.
     """
     cut = [part(model, members) for members in parts]
     tasks = [_Task(each.stage, gap, threads, theta, alpha) for each in cut]
-    if workers is None or workers.address is None:
-        points = [_solve(task, watch) for task in tasks]
+    if keep is None:
+        points = list(_stream(tasks, workers, watch))
     else:
-        points = list(workers.map(_solve, tasks))
+        points = _resumed(tasks, Kept(keep), workers, watch)
     return _whole(model, cut, points)
+
+
+def _stream(
+    tasks: Sequence[_Task], workers: Workers | None, watch: Callable[[Step], None] | None
+) -> Iterator[Point]:
+    """Yield the solutions in order, each as soon as it is there."""
+    if workers is None or workers.address is None:
+        return (_solve(task, watch) for task in tasks)
+    return workers.map(_solve, tasks)
+
+
+def _resumed(
+    tasks: Sequence[_Task],
+    kept: Kept,
+    workers: Workers | None,
+    watch: Callable[[Step], None] | None,
+) -> list[Point]:
+    """Solve what is not kept yet, and keep it at once."""
+    names = ("gap", "threads", "theta", "alpha")
+    keys = [
+        fingerprint(task.stage, {name: getattr(task, name) for name in names}) for task in tasks
+    ]
+    found = {key: kept.get(key) for key in keys}
+    left = {key: task for key, task in zip(keys, tasks, strict=True) if found[key] is None}
+    for key, point in zip(left, _stream(list(left.values()), workers, watch), strict=True):
+        kept.put(key, point)
+        found[key] = point
+    return [point for key in keys if (point := found[key]) is not None]
 
 
 def _whole(model: Model, cut: Sequence[Part], points: Sequence[Point]) -> Solved:

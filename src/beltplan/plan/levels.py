@@ -37,7 +37,7 @@ def parts_of(data: PlanData, level: Level) -> tuple[Ints, ...]:
     --------
     >>> from beltplan.plan.example import example
     >>> [each.tolist() for each in parts_of(example(3, 2, 3, 1, countries=2), "national")]
-    [[0, 2], [1]]
+    [[0, 1], [2]]
     """
     areas = np.arange(len(data.areas))
     if level == "alone":

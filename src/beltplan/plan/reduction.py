@@ -129,11 +129,10 @@ def _reduction(
     near = distance[chosen]
     stands_for = near.argmin(axis=0)
     error = float(weight @ near.min(axis=0))
+    each = np.bincount(stands_for, weights=weight, minlength=len(chosen)).astype(np.float64)
     return Reduction(
         chosen=chosen,
-        probability=np.bincount(stands_for, weights=weight, minlength=len(chosen)).astype(
-            np.float64
-        ),
+        probability=each / each.sum(),  # a sum of many small shares can pass 1 by rounding
         stands_for=stands_for,
         error=error,
         relative=error / first if first > 0 else 0.0,

@@ -14,6 +14,7 @@ from beltplan.plan.settings import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from beltplan.facts import Region
     from beltplan.futures import Futures
@@ -59,6 +60,7 @@ def run(
     seed: int = 1,
     workers: Workers | None = None,
     watch: Callable[[Step], None] | None = None,
+    keep: str | Path | None = None,
 ) -> Plan:
     """Plan a region at one level of coordination.
 
@@ -76,6 +78,8 @@ def run(
         Where to solve; here by default.
     watch
         Called after each iteration of a local solve.
+    keep
+        Folder for finished parts; an interrupted run goes on from there.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def run(
         If the solver does not close the gap.
     """
     start = read_plan(region, futures, settings, seed=seed)
-    return solve_level(start, build(start.data), level, workers=workers, watch=watch)
+    return solve_level(start, build(start.data), level, workers=workers, watch=watch, keep=keep)
 
 
 def solve_level(
@@ -95,6 +99,7 @@ def solve_level(
     *,
     workers: Workers | None = None,
     watch: Callable[[Step], None] | None = None,
+    keep: str | Path | None = None,
 ) -> Plan:
     """Solve one level of a model that has been built."""
     chosen = start.settings
@@ -107,6 +112,7 @@ def solve_level(
         alpha=chosen.alpha,
         workers=workers,
         watch=watch,
+        keep=keep,
     )
     return Plan(level, start, model, solved)
 
@@ -119,8 +125,13 @@ def compare(
     seed: int = 1,
     workers: Workers | None = None,
     watch: Callable[[Level, Step], None] | None = None,
+    keep: str | Path | None = None,
 ) -> Comparison:
-    """Plan a region alone, nationally and together."""
+    """Plan a region alone, nationally and together.
+
+    Finished parts are kept in the folder `keep`: a comparison that was interrupted goes on where
+    it stopped, with the same results.
+    """
     start = read_plan(region, futures, settings, seed=seed)
     model = build(start.data)
     plans: dict[Level, Plan] = {}
@@ -130,5 +141,5 @@ def compare(
             if watch is not None:
                 watch(level, step)
 
-        plans[level] = solve_level(start, model, level, workers=workers, watch=seen)
+        plans[level] = solve_level(start, model, level, workers=workers, watch=seen, keep=keep)
     return Comparison(plans)

@@ -30,7 +30,8 @@ class PlanSettings(BaseModel):
     periods: Literal["year", "quarter"] = Field(default="year", description="Length of a period")
     scenarios: int = Field(default=9, ge=1, le=500, description="Representative futures")
     reduction: Literal["forward", "random"] = Field(
-        default="forward", description="How they are chosen: forward selection, or at random (a baseline)"
+        default="forward",
+        description="How they are chosen: forward selection, or at random (a baseline)",
     )
     theta: float = Field(default=0.0, ge=0.0, le=1.0, description="Weight of the bad futures")
     alpha: float = Field(

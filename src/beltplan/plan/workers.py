@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import beltplan
 from beltplan.plan.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -27,6 +30,11 @@ class Workers:
     address
         Address of a Dask scheduler (``tcp://host:8786``); None for this process.
 
+    Raises
+    ------
+    ClusterError
+        On entering, if no scheduler answers, or workers have another version or none.
+
     Examples
     --------
     >>> with Workers() as workers:
@@ -49,10 +57,29 @@ class Workers:
                 self._client = Client(  # type: ignore[no-untyped-call]
                     self.address, timeout="10s", set_as_default=False
                 )
-            except OSError as error:
+                self._check()
+            except (OSError, ValueError) as error:
+                self.__exit__()
                 message = f"no scheduler answers at {self.address}"
-                raise ClusterError(message, "start one with `dask scheduler`") from error
+                way_out = "start one with `dask scheduler`, and workers with `dask worker`"
+                raise ClusterError(message, way_out) from error
+            except ClusterError:
+                self.__exit__()
+                raise
         return self
+
+    def _check(self) -> None:
+        """See that every worker has this version; a task that it cannot read would never end."""
+        way_out = f"install beltplan {beltplan.__version__} where the workers run"
+        try:
+            found = self._client.run(importlib.metadata.version, "beltplan")
+        except importlib.metadata.PackageNotFoundError as error:
+            message = f"workers of {self.address} do not have beltplan"
+            raise ClusterError(message, way_out) from error
+        others = sorted(set(found.values()) - {beltplan.__version__})
+        if others:
+            message = f"workers of {self.address} have beltplan {', '.join(others)}"
+            raise ClusterError(message, way_out)
 
     def __exit__(self, *_: object) -> None:
         if self._client is not None:
@@ -76,6 +103,11 @@ class Workers:
             Its arguments.
         done
             Called with the number done and the number of all.
+
+        Raises
+        ------
+        ClusterError
+            If the cluster goes away, or no worker survives a task.
         """
         every: Sequence[Item] = list(items)
         if self._client is None:
@@ -84,8 +116,22 @@ class Workers:
                 if done is not None:
                     done(k + 1, len(every))
             return
-        futures = [self._client.submit(task, item, pure=False, retries=3) for item in every]
-        for k, future in enumerate(futures):
-            yield future.result()
-            if done is not None:
-                done(k + 1, len(every))
+        from distributed import CancelledError, KilledWorker
+
+        with warnings.catch_warnings():
+            # Tasks carry their data: data left on a worker would be lost with it.
+            warnings.filterwarnings("ignore", "Sending large graph")
+            futures = [self._client.submit(task, item, pure=False, retries=3) for item in every]
+        try:
+            for k, future in enumerate(futures):
+                yield future.result()
+                if done is not None:
+                    done(k + 1, len(every))
+        except KilledWorker as error:
+            message = f"a task took several workers of {self.address} down with it"
+            raise ClusterError(message, "give the workers more memory") from error
+        except CancelledError as error:
+            message = f"the scheduler at {self.address} is gone"
+            raise ClusterError(message, "start it again and run anew") from error
+        finally:
+            self._client.cancel(futures)

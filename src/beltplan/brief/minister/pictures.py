@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from beltplan.brief.charts import (
+    Bars,
     Dots,
     Flows,
     Grid,
@@ -62,6 +63,13 @@ def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
                 chart,
                 rows=chart.rows[:rows],
                 groups=tuple(group for group in chart.groups if group[0] < rows),
+            )
+        case Bars():
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                parts=tuple(replace(part, values=part.values[:rows]) for part in chart.parts),
+                ranges=chart.ranges[:rows],
             )
         case Queue():
             return replace(chart, areas=_areas(chart, rows))

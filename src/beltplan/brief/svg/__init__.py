@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import (
+    Bars,
     Dots,
     Flows,
     Grid,
@@ -24,6 +25,7 @@ from beltplan.brief.charts import (
     Stacks,
     Timeline,
 )
+from beltplan.brief.svg.bars import draw_bars
 from beltplan.brief.svg.canvas import Canvas, definitions, number
 from beltplan.brief.svg.dots import draw_dots
 from beltplan.brief.svg.flows import draw_flows
@@ -94,6 +96,8 @@ def _draw(canvas: Canvas, chart: Chart) -> None:
             draw_stacks(canvas, chart)
         case Dots():
             draw_dots(canvas, chart)
+        case Bars():
+            draw_bars(canvas, chart)
         case Grid():
             draw_grid(canvas, chart)
         case Matrix():

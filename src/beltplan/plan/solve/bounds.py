@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["lower_bound"]
+__all__ = ["Bound", "lower_bound"]
 
 
 def lower_bound(standard: Standard, y: Floats, back: Floats) -> float:
@@ -21,7 +21,7 @@ def lower_bound(standard: Standard, y: Floats, back: Floats) -> float:
 
     For any y, min { c'x : A x = b, 0 <= x <= u } >= b'y + sum of u_j min(0, c_j - (A'y)_j).
     A column without an upper bound makes the bound useless where its reduced cost is negative;
-    a rest of rounding there is cleaned by moving the price of its row to zero beforehand.
+    for slacks the price of the row is moved to zero beforehand.
 
     Parameters
     ----------
@@ -42,9 +42,51 @@ def lower_bound(standard: Standard, y: Floats, back: Floats) -> float:
     return float(standard.right @ y + reduced[negative] @ standard.upper[negative])
 
 
+class Bound:
+    """The best lower bound so far, kept clear of rounding at columns without an upper bound.
+
+    The bound is concave in the prices. Where a reduced cost of an unbounded column is negative
+    by rounding, the prices are drawn towards earlier ones at which none was, just far enough.
+
+    Parameters
+    ----------
+    standard
+        The programme.
+    """
+
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+        self.best = -np.inf
+        open_ended = np.isinf(standard.upper)
+        first, n0, n = standard.first, standard.stage.a0.shape[1], standard.stage.w.shape[1]
+        open_ended[n0:first] = False
+        standard.by_scenario(open_ended)[:, n:] = False
+        self._open = np.flatnonzero(open_ended)
+        self._safe: tuple[Floats, Floats] | None = None
+
+    def update(self, y: Floats, back: Floats) -> float:
+        """Return the best bound, given more prices y and A'y."""
+        y, back = _clean(self.standard, y, back)
+        reduced = (self.standard.cost - back)[self._open]
+        if (reduced < 0).any():
+            if self._safe is None:
+                return self.best
+            before, back_before = self._safe
+            margin = (self.standard.cost - back_before)[self._open]
+            wrong = reduced < 0
+            draw = float((-reduced[wrong] / (margin - reduced)[wrong]).max())
+            draw = min(1.0, 2.0 * draw)
+            y = y + draw * (before - y)
+            back = self.standard.back(y)
+        elif len(self._open) and (reduced > 0).all():
+            self._safe = y.copy(), back.copy()
+        self.best = max(self.best, lower_bound(self.standard, y, back))
+        return self.best
+
+
 def _clean(standard: Standard, y: Floats, back: Floats) -> tuple[Floats, Floats]:
     """Set prices of the wrong sign to zero on rows whose slack has no upper bound."""
-    _, m0, n0, _, n = standard.stage.shape
+    _, _, n0, _, n = standard.stage.shape
     slack = back[n0 : standard.first]
     wrong0 = np.isinf(standard.upper[n0 : standard.first]) & (slack > 0)
     each = standard.by_scenario(back)[:, n:]
@@ -56,5 +98,4 @@ def _clean(standard: Standard, y: Floats, back: Floats) -> tuple[Floats, Floats]
     rows = standard.rows_by_scenario(y)
     s, k = np.nonzero(wrong)
     rows[s, standard.slacks.row[k]] = 0.0
-    del m0
     return y, standard.back(y)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from beltplan.plan.solve import vectors
-from beltplan.plan.solve.bounds import lower_bound
+from beltplan.plan.errors import NoConvergenceError
+from beltplan.plan.solve.bounds import Bound
+from beltplan.plan.solve.certificates import check_numbers, check_point
+from beltplan.plan.solve.mover import DUAL, Mover
 from beltplan.plan.solve.standard import Standard
-from beltplan.plan.solve.system import NotPositiveError, System
+from beltplan.plan.solve.system import System
 from beltplan.plan.solve.vectors import NEVER
 
 if TYPE_CHECKING:
@@ -30,16 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Point", "Step", "interior"]
 
-CORRECTORS: Final = 6
-"""Most further correctors of a step; each costs a solve, and saves part of a factorisation."""
 WIDE: Final = 100.0
 """Width, in scaled units, from which a box counts as wide."""
-WORTH: Final = 0.03
-"""Least gain in the sum of both steps for which a further corrector is tried."""
-DUAL: Final = 1e-9
-"""Regularisation of the equations, in scaled units."""
-PRIMAL: Final = 1e-10
-"""Least weight of a column, in scaled units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,8 @@ def interior(
     Parameters
     ----------
     stage
-        The programme. Every column needs a finite upper bound for the proof.
+        The programme. The proof is firmest where every column has an upper bound: without one,
+        a reduced cost that is negative by rounding already leaves no bound.
     gap
         Relative difference between the point's objective and the proved bound at which to stop.
     residual
@@ -136,40 +131,39 @@ def interior(
     ------
     NoConvergenceError
         If the gap is not closed in `most` iterations.
+    NoPlanError
+        If the programme has no solution, no bound, or numbers that no programme can have.
     """
-    from beltplan.plan.errors import NoConvergenceError
-
     began = perf_counter()
+    check_numbers(stage)
     standard = Standard(stage)
-    scale_b = max(1.0, float(np.abs(standard.right).max()) / 100.0)
-    scale_c = max(1e-6, float(np.abs(standard.cost).max()) / 100.0)
+    scale_b = max(1.0, float(np.abs(standard.right).max(initial=0.0)) / 100.0)
+    scale_c = max(1e-6, float(np.abs(standard.cost).max(initial=0.0)) / 100.0)
     c, u, b = standard.cost / scale_c, standard.upper / scale_b, standard.right / scale_b
-    system = System(standard, tree=tree, threads=threads)
-    live = u > 0
-    x, y, z, v = _start(standard, system, c, u, b, live)
-    mover = _Mover(system, u)
-    best = -np.inf
-    try:
-        for number in range(most):
+    bound = Bound(standard)
+    with System(standard, tree=tree, threads=threads) as system:
+        x, y, z, v = _start(standard, system, c, u, b)
+        mover = Mover(system, u)
+        for number in range(most + 1):
             rp = b - standard.forward(x)
             aty = standard.back(y)
-            rd = np.where(live, c - aty - z + v, 0.0)
+            rd = np.where(u > 0, c - aty - z + v, 0.0)
             primal = float(c @ x) * scale_b * scale_c
-            best = max(
-                best, lower_bound(standard, y * scale_c, aty * scale_c)
-            )
+            best = bound.update(y * scale_c, aty * scale_c)
             worst = float(np.abs(rp).max(initial=0.0)) * scale_b
             relative = (primal - best) / max(1.0, abs(primal))
             if watch is not None:
                 watch(Step(number, primal, best, relative, worst, perf_counter() - began))
             if worst <= residual and abs(relative) <= gap:
                 break
-            x, y, z, v = mover.move((x, y, z, v), rp, rd)
-        else:
-            msg = f"the gap is {relative:.1e} after {most} iterations"
-            raise NoConvergenceError(msg, "ask for a wider gap, or look for facts with huge ranges")
-    finally:
-        system.close()
+            if mover.stuck or number == most or not np.isfinite(primal):
+                check_point(standard, x, y)
+            if mover.failed or number == most or not np.isfinite(primal):
+                msg = f"the gap is {relative:.1e} after {number} iterations"
+                advice = "ask for a wider gap, or look for facts with huge ranges"
+                raise NoConvergenceError(msg, advice)
+            enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
+            x, y, z, v = mover.move((x, y, z, v), rp, rd, enough)
     s, m0, n0, m, n = stage.shape
     return Point(
         x0=x[:n0] * scale_b,
@@ -190,13 +184,13 @@ def _start(
     c: Floats,
     u: Floats,
     b: Floats,
-    live: NDArray[np.bool_],
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Start from least squares, weighted with the width of the box, pushed inside the bounds.
 
     Mehrotra (1992, § 7) takes plain least squares. Here most columns have narrow boxes, and a
     start that spreads the residuals over wide ones saves a third of the iterations.
     """
+    live = u > 0
     bounded = np.isfinite(u) & live
     width = np.where(bounded, np.minimum(u, WIDE), WIDE)
     system.factorise(np.where(live, 1.0 / np.where(live, width, 1.0), NEVER), DUAL)
@@ -211,124 +205,3 @@ def _start(
     z = np.where(live, np.maximum(reduced, 0.0) + lift, 0.0)
     v = np.where(bounded, np.maximum(-reduced, 0.0) + lift, 0.0)
     return x, y, z, v
-
-
-class _Mover:
-    """One predictor and its correctors."""
-
-    def __init__(self, system: System, u: Floats) -> None:
-        self.system, self.u = system, u
-        self._d, self._g = np.empty_like(u), np.empty_like(u)
-        self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
-        self._none = np.zeros_like(u)
-
-    def move(
-        self, point: tuple[Floats, Floats, Floats, Floats], rp: Floats, rd: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the next point."""
-        x, y, z, v = point
-        u = self.u
-        total, count = vectors.state(x, z, v, u, PRIMAL, self._d)
-        mu = total / count
-        self._factorise()
-        rest_p, rest_d = np.zeros_like(rp), self._none
-        vectors.aims(0, x, z, v, u, x, z, v, 0.0, 0.0, 0.0, self._rxz, self._rwv)
-        best = self._direction(point, rp, rd)
-        lengths = self._lengths(point, best, best, (0.0,))[0]
-        after = vectors.aims(
-            1, x, z, v, u, best[0], best[2], best[3], *lengths, 0.0, self._rxz, self._rwv
-        )
-        target = mu * min(max((after / total) ** 3, 1e-6), 0.9)
-        vectors.aims(
-            1, x, z, v, u, best[0], best[2], best[3], *lengths, target, self._rxz, self._rwv
-        )
-        more = self._direction(point, rest_p, rest_d)
-        lengths = self._blend(point, best, more, lengths, (0.1, 0.3, 0.55, 0.8, 1.0))
-        for _ in range(CORRECTORS):
-            want = [min(1.0, 1.3 * length + 0.1) for length in lengths]
-            vectors.aims(
-                2, x, z, v, u, best[0], best[2], best[3], *want, target, self._rxz, self._rwv
-            )
-            more = self._direction(point, rest_p, rest_d)
-            before = sum(lengths)
-            lengths = self._blend(point, best, more, lengths, (0.25, 0.5, 0.75, 1.0))
-            if sum(lengths) < before + WORTH:
-                break
-        ap, ad = (min(1.0, 0.9995 * length) for length in lengths)
-        dx, dy, dz, dv = best
-        return x + ap * dx, y + ad * dy, z + ad * dz, v + ad * dv
-
-    def _factorise(self) -> None:
-        """Factorise, with more regularisation where a pivot fails."""
-        dual = DUAL
-        while True:
-            try:
-                self.system.factorise(self._d, dual)
-            except NotPositiveError:
-                dual *= 100.0
-                if dual > 1e-2:
-                    raise
-            else:
-                return
-
-    def _direction(
-        self, point: tuple[Floats, Floats, Floats, Floats], rp: Floats, rd: Floats
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        x, _, z, v = point
-        vectors.rights(x, self.u, rd, self._rxz, self._rwv, self._g)
-        dx, dy = _refined(self.system, self._d, self._g, rp)
-        dz, dv = np.empty_like(x), np.empty_like(x)
-        vectors.multipliers(x, z, v, self.u, self._rxz, self._rwv, dx, dz, dv)
-        return dx, dy, dz, dv
-
-    def _lengths(
-        self,
-        point: tuple[Floats, Floats, Floats, Floats],
-        base: tuple[Floats, Floats, Floats, Floats],
-        more: tuple[Floats, Floats, Floats, Floats],
-        weights: tuple[float, ...],
-    ) -> list[tuple[float, float]]:
-        x, _, z, v = point
-        found = vectors.longest(
-            x,
-            z,
-            v,
-            self.u,
-            (base[0], base[2], base[3]),
-            (more[0], more[2], more[3]),
-            np.array(weights),
-        )
-        return [(float(p), float(q)) for p, q in found]
-
-    def _blend(
-        self,
-        point: tuple[Floats, Floats, Floats, Floats],
-        base: tuple[Floats, Floats, Floats, Floats],
-        more: tuple[Floats, Floats, Floats, Floats],
-        lengths: tuple[float, float],
-        weights: tuple[float, ...],
-    ) -> tuple[float, float]:
-        """Add to the base as much of a corrector as allows the longest steps, and return them.
-
-        A corrector in full can spoil a step; columns and prices take weights of their own
-        (Colombo and Gondzio 2008). A weight of zero is among the choices.
-        """
-        trials = self._lengths(point, base, more, weights)
-        primal, weight_p = max([(lengths[0], 0.0), *((t[0], w) for t, w in zip(trials, weights, strict=True))])
-        dual, weight_d = max([(lengths[1], 0.0), *((t[1], w) for t, w in zip(trials, weights, strict=True))])
-        for k, (a, b) in enumerate(zip(base, more, strict=True)):
-            vectors.moved(a, b, weight_p if k == 0 else weight_d)
-        return primal, dual
-
-
-def _refined(system: System, d: Floats, g: Floats, r: Floats) -> tuple[Floats, Floats]:
-    """Solve, and correct once for what regularisation and rounding left."""
-    standard = system.standard
-    dx, dy = system.solve(g, r)
-    rest_g = g + d * dx - standard.back(dy)
-    rest_r = r - standard.forward(dx)
-    enough = max(1e-3 * float(np.abs(r).max(initial=0.0)), 1e-7)
-    if float(np.abs(rest_r).max(initial=0.0)) > enough:
-        ex, ey = system.solve(rest_g, rest_r)
-        dx, dy = dx + ex, dy + ey
-    return dx, dy

@@ -8,9 +8,11 @@ scenario its columns and slacks. Vectors over rows are first-stage rows, then sc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from beltplan.plan.solve.lapack import jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,8 +93,7 @@ class Standard:
                 self.slacks.right(stage.low, stage.high).reshape(-1),
             ]
         )
-        self.w = [stage.scenario(k) for k in range(s)]
-        self.wt = [each.T.tocsr(copy=False) for each in self.w]
+        self._values = [np.ascontiguousarray(stage.values[k % len(stage.values)]) for k in range(s)]
         self.a0t = stage.a0.T.tocsr(copy=False)
         self.tt = stage.t.T.tocsr(copy=False)
 
@@ -105,6 +106,41 @@ class Standard:
         s, m0, _, m, _ = self.stage.shape
         return rows[m0:].reshape(s, m)
 
+    def add_times(self, k: int, x: Floats, y: Floats) -> None:
+        """Add W x to y for a scenario."""
+        w = self.stage.w
+        _add_times(w.indptr, w.indices, self._values[k], x, y)
+
+    def set_back(self, k: int, y: Floats, x: Floats) -> None:
+        """Set x to W' y for a scenario."""
+        w = self.stage.w
+        _set_back(w.indptr, w.indices, self._values[k], y, x)
+
+    def rest(
+        self,
+        k: int,
+        shared: Floats,
+        rest_g: Floats,
+        rest_r: Floats,
+        d: Floats,
+        g: Floats,
+        r: Floats,
+        dx: Floats,
+        dy: Floats,
+    ) -> None:
+        """Fill a scenario's part of g + D dx - A'dy and of r - A dx, given T x."""
+        n = self.stage.w.shape[1]
+        row, column = self.rows_by_scenario(rest_r)[k], self.by_scenario(rest_g)[k]
+        x, y = self.by_scenario(dx)[k], self.rows_by_scenario(dy)[k]
+        self.add_times(k, x[:n], np.negative(self.rows_by_scenario(r)[k], out=row))
+        row += shared
+        row[self.slacks.row] += self.slacks.sign * x[n:]
+        np.negative(row, out=row)
+        self.set_back(k, y, column[:n])
+        column[n:] = self.slacks.sign * y[self.slacks.row]
+        np.subtract(self.by_scenario(d)[k] * x, column, out=column)
+        column += self.by_scenario(g)[k]
+
     def forward(self, x: Floats) -> Floats:
         """Return A x, [row]."""
         s, m0, n0, m, n = self.stage.shape
@@ -116,8 +152,8 @@ class Standard:
         for k, (row, column) in enumerate(
             zip(self.rows_by_scenario(out), self.by_scenario(x), strict=True)
         ):
-            row[:] = self.w[k] @ column[:n]
-            row += shared
+            row[:] = shared
+            self.add_times(k, column[:n], row)
             row[self.slacks.row] += self.slacks.sign * column[n:]
         return out
 
@@ -129,8 +165,24 @@ class Standard:
         out[:n0] = self.a0t @ y[:m0] + self.tt @ rows.sum(axis=0)
         out[n0 : self.first] = self.slacks0.sign * y[self.slacks0.row]
         for k, column in enumerate(self.by_scenario(out)):
-            column[:n] = self.wt[k] @ rows[k]
+            self.set_back(k, rows[k], column[:n])
             column[n:] = self.slacks.sign * rows[k, self.slacks.row]
         return out
 
 
+
+
+@jit
+def _add_times(start: Any, row: Any, value: Any, x: Any, y: Any) -> None:
+    for j in range(len(start) - 1):
+        for k in range(start[j], start[j + 1]):
+            y[row[k]] += value[k] * x[j]
+
+
+@jit
+def _set_back(start: Any, row: Any, value: Any, y: Any, x: Any) -> None:
+    for j in range(len(start) - 1):
+        total = 0.0
+        for k in range(start[j], start[j + 1]):
+            total += value[k] * y[row[k]]
+        x[j] = total

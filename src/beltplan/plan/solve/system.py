@@ -8,15 +8,15 @@ scenarios (Birge and Qi 1988; Gondzio and Grothey 2009).
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import linalg, sparse
 from threadpoolctl import ThreadpoolController
 
-from beltplan.plan.solve import fronts
-from beltplan.plan.solve.lapack import jit, solve_lower
+from beltplan.plan.solve import fronts, sweeps
+from beltplan.plan.solve.root import NotPositiveError, Root
 from beltplan.plan.solve.tree import grow
+from beltplan.plan.solve.vectors import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,35 +24,45 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from beltplan.plan.solve.levels import Fronts
     from beltplan.plan.solve.standard import Standard
-    from beltplan.plan.solve.tree import Fronts, Tree
+    from beltplan.plan.solve.tree import Tree
 
     Floats = NDArray[np.float64]
 
 __all__ = ["NotPositiveError", "System"]
 
+PARTS: Final = 20_000
+"""Length of a vector from which on threads share it."""
+BOOST: Final = 2e-6
+"""Relative regularisation of float32 factors: some units in their last place."""
 
-class NotPositiveError(ArithmeticError):
-    """A pivot was not positive: the scaling is too wide for this regularisation."""
 
-
-def _arrays(level: Fronts) -> tuple[Any, ...]:
+def _factor_arrays(level: Fronts) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     return (
-        level.parent,
         level.pivots,
+        level.inner,
         level.border,
-        level.index,
         level.into,
         level.into_start,
+        level.earliest,
+        level.run,
         level.entry,
         level.place,
         level.entry_start,
         level.offset,
+    ), (
         level.panel_start,
         level.panel_first,
         level.panel_last,
-        level.panel_rows,
+        level.panel_from,
+        level.panel_until,
+        level.panel_again,
     )
+
+
+def _sweep_arrays(level: Fronts) -> tuple[Any, ...]:
+    return level.pivots, level.inner, level.index, level.start, level.offset
 
 
 class System:
@@ -71,46 +81,91 @@ class System:
     def __init__(self, standard: Standard, *, tree: Tree | None = None, threads: int = 2) -> None:
         self.standard = standard
         stage = standard.stage
-        self.tree = tree if tree is not None else grow(stage)
-        s, m0, n0, m, _ = stage.shape
-        tree = self.tree
-        self._leaves, self._branches = _arrays(tree.leaves), _arrays(tree.branches)
-        self._first_leaf = np.searchsorted(
-            tree.leaves.parent, np.arange(tree.branches.count + 1)
-        ).astype(np.int64)
-        size = len(tree.top)
-        self._leaf = [np.empty(int(tree.leaves.offset[-1])) for _ in range(s)]
-        self._branch = [np.empty(int(tree.branches.offset[-1])) for _ in range(s)]
-        self._top = [np.zeros(size * size) for _ in range(s)]
-        self._inverse = np.empty(tree.linked * tree.linked)
-        self._size, self._unknowns = size, m + len(tree.nodes)
-        touched = tree.top[size - tree.linked :]
-        self._link = np.flatnonzero(np.diff(stage.t.indptr))
-        t = stage.t.tocsr()[touched].tocsc()[:, self._link]
-        self._t = sparse.csc_array(t)
-        self._tt = sparse.csr_array(self._t.T)
-        self._other = np.setdiff1d(np.arange(n0), self._link)
-        self._a_link = stage.a0[:, self._link]
-        self._a_other = stage.a0[:, self._other]
+        self.tree = tree = tree if tree is not None else grow(stage)
+        s, _, _, m, _ = stage.shape
+        size, linked = len(tree.top), tree.linked
+        leaves, branches = _factor_arrays(tree.leaves), _factor_arrays(tree.branches)
+        children = np.searchsorted(tree.leaves.parent, np.arange(tree.branches.count + 1))
+        self._fronts = leaves, branches, children.astype(np.int64)
+        self._sweeps = (
+            _sweep_arrays(tree.leaves),
+            _sweep_arrays(tree.branches),
+            self._fronts[2],
+            (tree.cross_entry, tree.cross_top, tree.cross_low),
+        )
+        self._unknowns = m + len(tree.nodes)
+        self.root = Root(standard, tree.top[size - linked :])
         self._threads = max(1, min(threads, s))
         self._pool = ThreadPoolExecutor(self._threads)
         self._blas = ThreadpoolController()
         self._values = [np.ascontiguousarray(stage.values[k % len(stage.values)]) for k in range(s)]
-        self._entry = [np.empty(tree.entries) for _ in range(s)]
+        self._entry = [np.zeros(tree.entries) for _ in range(s)]
+        self._sum = [np.zeros(linked * linked) for _ in range(self._threads)]
+        self._kind: type[np.floating[Any]] | None = None
+
+    def _allocate(self, kind: type[np.floating[Any]]) -> None:
+        """Make room for factors of a kind; those of the other kind are let go first."""
+        if self._kind is kind:
+            return
+        tree, s = self.tree, len(self._entry)
+        self._kind = kind
+        self._leaf: list[Any] = []
+        self._branch: list[Any] = []
+        self._top: list[Any] = []
+        self._scratch: list[Any] = []
+        size, linked = len(tree.top), tree.linked
+        self._leaf = [np.zeros(int(tree.leaves.offset[-1]), kind) for _ in range(s)]
+        self._branch = [np.zeros(int(tree.branches.offset[-1]), kind) for _ in range(s)]
+        self._top = [np.zeros(size * size, kind) for _ in range(s)]
+        self._scratch = [
+            (np.zeros(size * size, kind), np.zeros(linked * linked, kind))
+            for _ in range(self._threads)
+        ]
+
+    def __enter__(self) -> System:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let the threads go."""
-        self._pool.shutdown()
+        self._pool.shutdown(cancel_futures=True)
 
-    def _each(self, task: Callable[[int], Any]) -> list[Any]:
-        count = len(self._leaf)
-        if self._threads == 1:
-            return [task(k) for k in range(count)]
+    def _each(self, task: Callable[[int, int], None]) -> None:
+        """Do a task, given thread and scenario; which thread has which is fixed."""
+        count, threads = len(self._entry), self._threads
+
+        def some(thread: int) -> None:
+            for k in range(thread, count, threads):
+                task(thread, k)
+
         with self._blas.limit(limits=1):
-            return list(self._pool.map(task, range(count)))
+            if threads == 1:
+                some(0)
+                return
+            for done in [self._pool.submit(some, thread) for thread in range(threads)]:
+                done.result()
 
-    def factorise(self, d: Floats, dual: float) -> None:
+    def each_part(self, length: int, task: Callable[[slice], Any]) -> list[Any]:
+        """Do a task for as many parts of a vector as there are threads."""
+        cuts = np.linspace(0, length, self._threads + 1).astype(np.int64).tolist()
+        parts = [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+        if self._threads == 1 or length < PARTS:
+            return [task(part) for part in parts]
+        return list(self._pool.map(task, parts))
+
+    def factorise(self, d: Floats, dual: float, *, single: bool = False) -> None:
         """Factorise for the weights D of the columns.
+
+        Parameters
+        ----------
+        d
+            Weights, [column].
+        dual
+            Regularisation of the equations.
+        single
+            Whether the scenarios are factorised in float32.
 
         Raises
         ------
@@ -118,138 +173,123 @@ class System:
             If a pivot is not positive.
         """
         standard, tree, stage = self.standard, self.tree, self.standard.stage
-        _, m0, n0, m, n = stage.shape
+        _, _, _, m, n = stage.shape
         each = standard.by_scenario(d)
-        small = np.zeros((len(self._link), len(self._link)))
-        self._dual = dual
+        self._allocate(np.float32 if single else np.float64)
+        self._d = d
+        for total in self._sum:
+            total[:] = 0.0
+        count = len(tree.pair_start) - 1
+        pairs = tree.pair_start, tree.pair_column, tree.pair_a, tree.pair_b
 
-        def one(k: int) -> tuple[int, Floats | None]:
+        def one(thread: int, k: int) -> None:
             entry = self._entry[k]
-            weight = 1.0 / each[k, :n]
-            fronts.assemble(
-                tree.pair_start,
-                tree.pair_column,
-                tree.pair_a,
-                tree.pair_b,
-                self._values[k],
-                weight,
-                entry,
-            )
-            count = len(tree.pair_start) - 1
+            scratch, inverse = self._scratch[thread]
+            weight = np.where(each[k, :n] < NEVER, 1.0 / each[k, :n], 0.0)
+            fronts.assemble(*pairs, self._values[k], weight, entry)
             entry[count:] = 0.0
             entry[tree.node_entry] = self._values[k][tree.node_value]
             entry[tree.diagonal[:m]] += dual
             entry[tree.diagonal[standard.slacks.row]] += 1.0 / each[k, n:]
             entry[tree.diagonal[m:]] = -each[k, tree.nodes]
-            inverse = np.empty(tree.linked * tree.linked)
+            if single:
+                entry[tree.diagonal] *= 1.0 + BOOST
             info = fronts.factorise(
-                self._leaves,
-                self._branches,
+                *self._fronts,
                 entry,
                 tree.top_entry,
                 tree.top_place,
-                self._size,
+                tree.gathered,
                 len(tree.nodes),
                 tree.linked,
                 self._leaf[k],
                 self._branch[k],
+                scratch,
                 self._top[k],
                 inverse,
-                self._first_leaf,
             )
-            return info, _seen(inverse, self._t) if info == 0 else None
-
-        for info, seen in self._each(one):
-            if info != 0 or seen is None:
+            if info != 0:
                 msg = "a pivot was not positive"
                 raise NotPositiveError(msg)
-            small += seen
-        small = small + np.tril(small, -1).T
-        small[np.diag_indices_from(small)] += d[self._link]
-        other = sparse.csc_array(self._a_other) * (1.0 / d[self._other])[None, :]
-        rows = (other @ self._a_other.T).toarray() if m0 else np.zeros((0, 0))
-        rows[np.diag_indices_from(rows)] += dual
-        rows[standard.slacks0.row, standard.slacks0.row] += 1.0 / d[n0 : standard.first]
-        try:
-            self._root = linalg.cholesky(small, lower=True, check_finite=False)
-            across = linalg.solve_triangular(
-                self._root, self._a_link.T.toarray(), lower=True, check_finite=False
-            )
-            rows += across.T @ across
-            self._rows = linalg.cholesky(rows, lower=True, check_finite=False)
-        except linalg.LinAlgError as error:
-            msg = "a pivot of the first stage was not positive"
-            raise NotPositiveError(msg) from error
-        self._across = across
-        self._d = d
+            self._sum[thread] += inverse
+
+        self._each(one)
+        for total in self._sum[1:]:
+            self._sum[0] += total
+        self.root.factorise(self._sum[0], d, dual)
+
+    def rest(self, g: Floats, r: Floats, dx: Floats, dy: Floats) -> tuple[Floats, Floats]:
+        """Return what [[-D, A'], [A, 0]] [dx; dy] leaves of [g; r]."""
+        standard, stage = self.standard, self.standard.stage
+        _, m0, n0, _, _ = stage.shape
+        rest_g, rest_r = np.empty_like(g), np.empty_like(r)
+        first, slacks = standard.first, standard.slacks0
+        shared = stage.t @ dx[:n0]
+        whole = (rest_g, rest_r, self._d, g, r, dx, dy)
+
+        def one(_: int, k: int) -> None:
+            standard.rest(k, shared, *whole)
+
+        self._each(one)
+        rest_r[:m0] = r[:m0] - stage.a0 @ dx[:n0]
+        rest_r[slacks.row] -= slacks.sign * dx[n0:first]
+        rest_g[:first] = g[:first] + self._d[:first] * dx[:first]
+        seen = standard.rows_by_scenario(dy).sum(axis=0)
+        rest_g[:n0] -= standard.a0t @ dy[:m0] + standard.tt @ seen
+        rest_g[n0:first] -= slacks.sign * dy[slacks.row]
+        return rest_g, rest_r
 
     def solve(self, g: Floats, r: Floats) -> tuple[Floats, Floats]:
         """Solve for dx [column] and dy [row]."""
-        standard, tree, stage = self.standard, self.tree, self.standard.stage
-        s, m0, n0, m, n = stage.shape
-        d = self._d
+        standard, tree = self.standard, self.tree
+        s, _, _, m, n = standard.stage.shape
+        d, slacks, nodes, linked = self._d, standard.slacks, tree.nodes, tree.linked
         ds, gs, rs = standard.by_scenario(d), standard.by_scenario(g), standard.rows_by_scenario(r)
-        nodes, size, linked = len(tree.nodes), self._size, tree.linked
+        size = len(tree.top)
         dx, dy = np.empty_like(g), np.empty_like(r)
+        dys, dxs = standard.rows_by_scenario(dy), standard.by_scenario(dx)
         unknown = np.empty((s, self._unknowns))
-        tops = np.empty((s, size))
+        tops = np.empty((s, size), self._kind)
+        seen = np.zeros((s, linked))
 
-        def up(k: int) -> Floats:
+        def up(_: int, k: int) -> None:
             scaled = gs[k] / ds[k]
             plain = scaled[:n].copy()
-            plain[tree.nodes] = 0.0
+            plain[nodes] = 0.0
             x = unknown[k]
-            x[:m] = rs[k] + standard.w[k] @ plain
-            x[standard.slacks.row] += standard.slacks.sign * scaled[n:]
-            x[m:] = gs[k, tree.nodes]
-            y = fronts.forward(
-                self._leaves,
-                self._branches,
+            x[:m] = rs[k]
+            standard.add_times(k, plain, x)
+            x[slacks.row] += slacks.sign * scaled[n:]
+            x[m:] = gs[k, nodes]
+            sweeps.forward(
+                *self._sweeps,
+                self._entry[k],
                 tree.top,
-                nodes,
+                len(nodes),
                 self._leaf[k],
                 self._branch[k],
                 self._top[k],
                 x,
+                tops[k],
             )
-            tops[k] = y
-            last = y[size - linked :].copy()
-            _tail(self._top[k], size, linked, last, True)
-            seen: Floats = self._tt @ last
-            return seen
+            last = tops[k, size - linked :].copy()
+            sweeps.tail(self._top[k], size, linked, last, True)
+            seen[k] = last
 
-        seen = sum(self._each(up), np.zeros(len(self._link)))
-        # first stage: -(D + G) dx + A' dy = g - seen, A dx + (rows) dy = r + A_o D^-1 g_o
-        right = seen - g[self._link]
-        other = g[self._other] / d[self._other]
-        low = r[:m0] + self._a_other @ other
-        low[standard.slacks0.row] += (
-            standard.slacks0.sign * g[n0 : standard.first] / d[n0 : standard.first]
-        )
-        half = linalg.solve_triangular(self._root, right, lower=True, check_finite=False)
-        y0 = linalg.cho_solve((self._rows, True), low - self._across.T @ half, check_finite=False)
-        link = linalg.solve_triangular(
-            self._root, half + self._across @ y0, lower=True, trans="T", check_finite=False
-        )
-        dy[:m0] = y0
-        dx[self._link] = link
-        dx[self._other] = (self._a_other.T @ y0 - g[self._other]) / d[self._other]
-        dx[n0 : standard.first] = (
-            standard.slacks0.sign * y0[standard.slacks0.row] - g[n0 : standard.first]
-        ) / d[n0 : standard.first]
-        shift = self._t @ link
-        dys, dxs = standard.rows_by_scenario(dy), standard.by_scenario(dx)
+        self._each(up)
+        link = self.root.solve(self.root.back @ seen.sum(axis=0), g, r, dx, dy)
+        shift = (self.root.t @ link).astype(self._kind)
 
-        def down(k: int) -> None:
+        def down(_: int, k: int) -> None:
             change = shift.copy()
-            _tail(self._top[k], size, linked, change, False)
+            sweeps.tail(self._top[k], size, linked, change, False)
             tops[k, size - linked :] -= change
             x = unknown[k]
-            fronts.backward(
-                self._leaves,
-                self._branches,
+            sweeps.backward(
+                *self._sweeps,
+                self._entry[k],
                 tree.top,
-                nodes,
+                len(nodes),
                 self._leaf[k],
                 self._branch[k],
                 self._top[k],
@@ -257,39 +297,11 @@ class System:
                 x,
             )
             dys[k] = x[:m]
-            dxs[k, :n] = (standard.wt[k] @ x[:m] - gs[k, :n]) / ds[k, :n]
-            dxs[k, tree.nodes] = x[m:]
-            dxs[k, n:] = (standard.slacks.sign * x[standard.slacks.row] - gs[k, n:]) / ds[k, n:]
+            standard.set_back(k, dys[k], dxs[k, :n])
+            dxs[k, :n] -= gs[k, :n]
+            dxs[k, :n] /= ds[k, :n]
+            dxs[k, nodes] = x[m:]
+            dxs[k, n:] = (slacks.sign * x[slacks.row] - gs[k, n:]) / ds[k, n:]
 
         self._each(down)
         return dx, dy
-
-
-@jit
-def _tail(top: Any, size: int, linked: int, x: Any, turned: bool) -> None:
-    """Solve with the last block of the top's factor."""
-    first = size - linked
-    solve_lower(linked, top[first * size + first :], size, x, turned)
-
-
-def _seen(inverse: Floats, t: sparse.csc_array) -> Floats:
-    """Return the lower triangle of T' inverse T, [n, n]."""
-    linked = t.shape[0]
-    lower = inverse.reshape(linked, linked).T
-    if (np.diff(t.indptr) == 1).all():
-        picked: Floats = _picked(lower, t.indices, t.data)
-        return picked
-    full = np.tril(lower) + np.tril(lower, -1).T
-    return np.tril(t.T @ (t.T @ full).T)
-
-
-@jit
-def _picked(lower: Any, at: Any, scale: Any) -> Any:
-    n = len(at)
-    out = np.zeros((n, n))
-    for j in range(n):
-        for i in range(j, n):
-            a, b = at[i], at[j]
-            value = lower[a, b] if a >= b else lower[b, a]
-            out[i, j] = value * scale[i] * scale[j]
-    return out

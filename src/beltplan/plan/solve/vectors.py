@@ -12,7 +12,7 @@ import numpy as np
 
 from beltplan.plan.solve.lapack import jit
 
-__all__ = ["NEVER", "aims", "longest", "moved", "multipliers", "rights", "state"]
+__all__ = ["NEVER", "aims", "longest", "multipliers", "rights", "state"]
 
 NEVER: Final = 1e20
 """Weight of a column that is fixed at zero."""
@@ -144,10 +144,3 @@ def longest(
             if step < -v[j] and v[j] > 0.0:
                 out[k, 1] = min(out[k, 1], -v[j] / step)
     return out
-
-
-@jit
-def moved(base: Any, more: Any, weight: float) -> None:
-    """Add weight * more to base in place."""
-    for j in range(len(base)):
-        base[j] += weight * more[j]

@@ -1,0 +1,277 @@
+"""The dense fronts of the leaves and of the branches: who meets whom, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["Fronts", "fronts_of"]
+
+PANEL: Final = 56
+"""Pivots eliminated at a time: wide enough for matrix products, narrow enough for zeros."""
+COMMON: Final = 0.7
+"""Share of the branches that meet an unknown from which on it counts as met by most."""
+
+
+@dataclass(frozen=True)
+class Fronts:
+    """Dense fronts of one level, one after the other.
+
+    Attributes
+    ----------
+    parent
+        int [front]: position in the next level (0 at the last).
+    pivots, inner, border
+        int [front]: number of rows eliminated, of rows of the next level below the top that
+        they meet, and of all that they meet.
+    index, start
+        Unknowns of each front, pivots first, and where each front's begin ([front + 1]).
+    into, into_start
+        For each border unknown, its position in the parent's front, or at the top in the
+        gathered order; it rises within a front.
+    earliest
+        For each border unknown, the first pivot that touches it.
+    run
+        For each border unknown, the end of the run in which `into` rises by one.
+    entry, place, entry_start
+        Entries of the matrix that belong to each front, and where in its columns they go.
+    panel_start
+        int [front + 1]: the panels of each front, which are eliminated one after the other.
+    panel_first, panel_last
+        int [panel]: pivots of the panel.
+    panel_from, panel_until, panel_again
+        int [panel]: the panel meets the front from `from` to `until` and from `again` to the
+        end: both parts of the border go back in time, and what is of a later year is not
+        touched.
+    offset
+        int [front + 1]: where each front's factor begins in the store.
+    """
+
+    parent: Ints
+    pivots: Ints
+    inner: Ints
+    border: Ints
+    index: Ints
+    start: Ints
+    into: Ints
+    into_start: Ints
+    earliest: Ints
+    run: Ints
+    entry: Ints
+    place: Ints
+    entry_start: Ints
+    panel_start: Ints
+    panel_first: Ints
+    panel_last: Ints
+    panel_from: Ints
+    panel_until: Ints
+    panel_again: Ints
+    offset: Ints
+
+    @property
+    def count(self) -> int:
+        """Return the number of fronts."""
+        return len(self.pivots)
+
+
+def fronts_of(
+    rows: Ints, columns: Ints, branch: Ints, leaf: Ints, period: Ints
+) -> tuple[Fronts, Fronts, Ints]:
+    """Build the fronts of both levels, and the order in which the top is gathered.
+
+    Parameters
+    ----------
+    rows, columns
+        Unknowns of each entry of the matrix, in one triangle.
+    branch, leaf
+        Branch and leaf of each unknown; -1 at the top, or for a branch's own.
+    period
+        Time of each unknown.
+
+    Returns
+    -------
+    Leaves, branches, and the top's unknowns in gathered order.
+    """
+    size = len(branch)
+    height = np.where(branch < 0, 2, np.where(leaf < 0, 1, 0))
+    wide = int(leaf.max(initial=0)) + 1
+    names, leaf_of = np.unique((branch * wide + leaf)[height == 0], return_inverse=True)
+    front = np.full(size, -1, np.int64)
+    front[height == 0] = leaf_of
+    branch_names = np.unique(branch[branch >= 0])
+    count = len(branch_names)
+    home = np.searchsorted(branch_names, branch)
+    down = height[rows] <= height[columns]
+    lower, other = np.where(down, rows, columns), np.where(down, columns, rows)
+
+    members = _split(np.flatnonzero(height == 0), front[height == 0], len(names))
+    parent = home[np.array([each[0] for each in members], np.int64)]
+    keep = (height[lower] == 0) & (height[other] > 0)
+    meets = [np.unique(each) for each in _split(other[keep], front[lower[keep]], len(names))]
+    own = [
+        each[np.argsort(period[each], kind="stable")]
+        for each in _split(np.flatnonzero(height == 1), home[height == 1], count)
+    ]
+    keep = (height[lower] == 1) & (height[other] == 2)
+    direct = _split(other[keep], home[lower[keep]], count)
+    touch = _split(lower[keep], home[lower[keep]], count)
+    children = _split(np.arange(len(names)), parent, count)
+
+    local = np.full(size, -1, np.int64)
+    borders, earliest = [], []
+    for b, mine in enumerate(own):
+        local[mine] = np.arange(len(mine))
+        first = np.full(size, len(mine), np.int64)
+        np.minimum.at(first, direct[b], local[touch[b]])
+        above = [direct[b]]
+        for f in children[b]:
+            inside = height[meets[f]] == 1
+            above.append(meets[f][~inside])
+            if inside.any():
+                first[above[-1]] = np.minimum(first[above[-1]], local[meets[f][inside]].min())
+        borders.append(np.unique(np.concatenate(above)))
+        earliest.append(first[borders[-1]])
+    position, cut = _gather(height, own, borders, earliest, period)
+    cuts = []
+    for b, border in enumerate(borders):
+        order = np.argsort(position[border])
+        borders[b], earliest[b] = border[order], earliest[b][order]
+        cuts.append(int(np.count_nonzero(position[border] < cut)))
+
+    entry = np.arange(len(rows))
+    keep = height[lower] == 1
+    inside = _split(entry[keep], home[lower[keep]], count)
+    branches = _pack(own, borders, rows, columns, inside, earliest, cuts)
+    branches.update(
+        parent=np.zeros(count, np.int64),
+        inner=np.zeros(count, np.int64),
+        into=[position[each] for each in borders],
+        offset=_ends([len(each) ** 2 for each in own]),
+    )
+    into = []
+    for f, border in enumerate(meets):
+        b = parent[f]
+        local[own[b]] = np.arange(len(own[b]))
+        local[borders[b]] = len(own[b]) + np.arange(len(borders[b]))
+        meets[f] = border[np.argsort(local[border])]
+        into.append(local[meets[f]])
+    keep = height[lower] == 0
+    inside = _split(entry[keep], front[lower[keep]], len(names))
+    early = [np.zeros(len(each), np.int64) for each in meets]
+    leaves = _pack(members, meets, rows, columns, inside, early, [0] * len(meets))
+    inner = np.array([int((height[each] == 1).sum()) for each in meets], np.int64)
+    deep = np.array([len(each) for each in members], np.int64)
+    leaves.update(parent=parent, inner=inner, into=into, offset=_ends(deep * (deep + inner)))
+    return _fronts(leaves), _fronts(branches), np.argsort(position, kind="stable")[
+        np.count_nonzero(height < 2) :
+    ]
+
+
+def _gather(
+    height: Ints, own: list[Ints], borders: list[Ints], earliest: list[Ints], period: Ints
+) -> tuple[Ints, int]:
+    """Order the top: first what few branches meet, then what most do, each back in time.
+
+    Branches that meet nearly all of the second part get the rest of it into their borders, in
+    place, so that their updates fall on blocks without gaps.
+
+    Returns
+    -------
+    Position of each unknown (-1 below the top), and where the second part begins.
+    """
+    never = np.iinfo(np.int64).max
+    when = np.full(len(height), never, np.int64)
+    share = np.zeros(len(height))
+    for mine, border, first in zip(own, borders, earliest, strict=True):
+        share[border] += len(mine) / max(sum(map(len, own)), 1)
+        seen = first < len(mine)
+        when[border[seen]] = np.minimum(when[border[seen]], period[mine[first[seen]]])
+    at_top = np.flatnonzero(height == 2)
+    common = at_top[share[at_top] >= COMMON]
+    for b, border in enumerate(borders):
+        missing = np.setdiff1d(common, border)
+        if len(missing) <= (1.0 - COMMON) * len(common):
+            borders[b] = np.append(border, missing)
+            earliest[b] = np.append(earliest[b], np.full(len(missing), len(own[b]), np.int64))
+    order = at_top[np.lexsort((at_top, -when[at_top], share[at_top] >= COMMON))]
+    position = np.full(len(height), -1, np.int64)
+    position[order] = np.arange(len(order))
+    return position, len(order) - len(common)
+
+
+def _split(values: Ints, group: Ints, count: int) -> list[Ints]:
+    """Return the values of each group."""
+    order = np.argsort(group, kind="stable")
+    ends = np.searchsorted(group[order], np.arange(1, count))
+    return list(np.split(values[order], ends)) if count else []
+
+
+def _pack(
+    members: list[Ints],
+    meets: list[Ints],
+    rows: Ints,
+    columns: Ints,
+    inside: list[Ints],
+    earliest: list[Ints],
+    parts: list[int],
+) -> dict[str, object]:
+    """Lay the fronts of a level one after the other."""
+    index, places = [], []
+    local = np.full(int(max(rows.max(initial=0), columns.max(initial=0))) + 1, -1, np.int64)
+    for own, border, within in zip(members, meets, inside, strict=True):
+        whole = np.concatenate([own, border])
+        local[whole] = np.arange(len(whole))
+        a, b = local[rows[within]], local[columns[within]]
+        places.append(np.minimum(a, b) * len(whole) + np.maximum(a, b))
+        index.append(whole)
+    panels, begin = [np.zeros((0, 5), np.int64)], [0]
+    for own, early, part in zip(members, earliest, parts, strict=True):
+        cuts = np.linspace(0, len(own), max(1, round(len(own) / PANEL)) + 1).astype(np.int64)
+        for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+            low = int(np.append(early[:part] < last, True).argmax())
+            again = part + int(np.append(early[part:] < last, True).argmax())
+            limits = np.array([low, part, again]) + len(own)
+            panels.append(np.array([[first, last, *limits]], np.int64))
+        begin.append(begin[-1] + len(cuts) - 1)
+    table = np.concatenate(panels)
+    return {
+        "pivots": np.array([len(each) for each in members], np.int64),
+        "border": np.array([len(each) for each in meets], np.int64),
+        "index": _joined(index),
+        "start": _ends([len(each) for each in index]),
+        "into_start": _ends([len(each) for each in meets]),
+        "earliest": _joined(earliest),
+        "entry": _joined(inside),
+        "place": _joined(places),
+        "entry_start": _ends([len(each) for each in inside]),
+        "panel_start": np.array(begin, np.int64),
+        "panel_first": table[:, 0].copy(),
+        "panel_last": table[:, 1].copy(),
+        "panel_from": table[:, 2].copy(),
+        "panel_until": table[:, 3].copy(),
+        "panel_again": table[:, 4].copy(),
+    }
+
+
+def _fronts(parts: dict[str, object]) -> Fronts:
+    into: list[Ints] = parts.pop("into")  # type: ignore[assignment]
+    runs = []
+    for each in into:
+        breaks = np.append(np.flatnonzero(np.diff(each) != 1) + 1, len(each))
+        runs.append(breaks[np.searchsorted(breaks, np.arange(len(each)), side="right")])
+    return Fronts(into=_joined(into), run=_joined(runs), **parts)  # type: ignore[arg-type]
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+def _ends(lengths: object) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.asarray(lengths, np.int64))]).astype(np.int64)
