@@ -106,7 +106,7 @@ class Plan:
             parts.append(
                 self._rows("market", areas, names, market[:, k], data.market_cost[k], "persons")
             )
-        return pl.concat([each for each in parts if each.height]) if parts else pl.DataFrame()
+        return pl.concat(parts)
 
     def _decided(
         self,
