@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -24,7 +25,19 @@ INF = np.inf
 
 
 def programme(
-    cost0, upper0, a0, low0, high0, probability, cost, upper, w, t, low, high, places=None
+    cost0: Any,
+    upper0: Any,
+    a0: Any,
+    low0: Any,
+    high0: Any,
+    probability: Any,
+    cost: Any,
+    upper: Any,
+    w: Any,
+    t: Any,
+    low: Any,
+    high: Any,
+    places: Any = None,
 ) -> TwoStage:
     """Return a programme from dense arrays; `w` may have a leading scenario axis."""
     w = np.atleast_2d(np.asarray(w, float))
@@ -36,7 +49,10 @@ def programme(
     if places is None:
         places = np.full(m, -1), np.full(m, -1), np.zeros(m)
     branch, leaf, period = places
-    wide = lambda value, n: np.broadcast_to(np.asarray(value, float), (s, n)).copy()  # noqa: E731
+
+    def wide(value: Any, n: int) -> np.ndarray:
+        return np.broadcast_to(np.asarray(value, float), (s, n)).copy()
+
     return TwoStage(
         cost0=np.asarray(cost0, float),
         upper0=np.asarray(upper0, float),
@@ -68,7 +84,7 @@ def optimum(stage: TwoStage) -> float:
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = whole.start
     model.a_matrix_.index_, model.a_matrix_.value_ = whole.index, whole.value
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.passModel(model)
     solver.run()
@@ -221,9 +237,13 @@ def test_redundant_rows_and_empty_rows() -> None:
     m = stage.w.shape[0]
     twice = replace(
         stage,
-        w=sparse.csc_array(sparse.vstack([stage.w, stage.w, sparse.csc_array((1, stage.w.shape[1]))])),
+        w=sparse.csc_array(
+            sparse.vstack([stage.w, stage.w, sparse.csc_array((1, stage.w.shape[1]))])
+        ),
         values=_twice(stage),
-        t=sparse.csc_array(sparse.vstack([stage.t, stage.t, sparse.csc_array((1, stage.t.shape[1]))])),
+        t=sparse.csc_array(
+            sparse.vstack([stage.t, stage.t, sparse.csc_array((1, stage.t.shape[1]))])
+        ),
         low=np.concatenate([stage.low, stage.low, np.full((len(stage.low), 1), -1.0)], axis=1),
         high=np.concatenate([stage.high, stage.high, np.full((len(stage.low), 1), 1.0)], axis=1),
         branch=np.full(2 * m + 1, -1),
@@ -242,11 +262,20 @@ def _twice(stage: TwoStage) -> np.ndarray:
 def small(**changes: object) -> TwoStage:
     """Return x + y >= 2 with both columns at most 5, in two scenarios."""
     numbers = {
-        "cost0": [1.0], "upper0": [5.0], "a0": np.zeros((0, 1)), "low0": [], "high0": [],
-        "probability": [0.5, 0.5], "cost": [2.0], "upper": [5.0], "w": [[1.0]], "t": [[1.0]],
-        "low": [2.0], "high": [INF],
+        "cost0": [1.0],
+        "upper0": [5.0],
+        "a0": np.zeros((0, 1)),
+        "low0": [],
+        "high0": [],
+        "probability": [0.5, 0.5],
+        "cost": [2.0],
+        "upper": [5.0],
+        "w": [[1.0]],
+        "t": [[1.0]],
+        "low": [2.0],
+        "high": [INF],
     }
-    return programme(**(numbers | changes))  # type: ignore[arg-type]
+    return programme(**(numbers | changes))
 
 
 def test_the_smallest_programme() -> None:
@@ -270,7 +299,9 @@ def test_what_cannot_be_met_is_named(changes: dict[str, object]) -> None:
         interior(small(**changes))
 
 
-@pytest.mark.parametrize("changes", [{"cost": [-1.0], "upper": [INF]}, {"cost0": [-1.0], "upper0": [INF]}])
+@pytest.mark.parametrize(
+    "changes", [{"cost": [-1.0], "upper": [INF]}, {"cost0": [-1.0], "upper0": [INF]}]
+)
 def test_what_has_no_end_is_named(changes: dict[str, object]) -> None:
     with pytest.raises(NoPlanError, match="without end"):
         interior(small(**changes))

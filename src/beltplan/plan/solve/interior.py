@@ -164,7 +164,7 @@ def interior(
                 raise NoConvergenceError(msg, advice)
             enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
             x, y, z, v = mover.move((x, y, z, v), rp, rd, enough)
-    s, m0, n0, m, n = stage.shape
+    _, m0, n0, _, n = stage.shape
     return Point(
         x0=x[:n0] * scale_b,
         x=standard.by_scenario(x)[:, :n] * scale_b,

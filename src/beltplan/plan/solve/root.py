@@ -70,7 +70,10 @@ class Root:
         try:
             self._root = linalg.cholesky(small, lower=True, overwrite_a=True, check_finite=False)
             across = linalg.solve_triangular(
-                self._root, self._a_link.T.toarray(order="F"), lower=True, overwrite_b=True,
+                self._root,
+                self._a_link.T.toarray(order="F"),
+                lower=True,
+                overwrite_b=True,
                 check_finite=False,
             )
             if across.size:

@@ -175,7 +175,8 @@ def _spread(group: Ints, column: Ints, n: int) -> Flags:
     high = np.full(n, -1, np.int64)
     np.minimum.at(low, column[inside], group[inside])
     np.maximum.at(high, column[inside], group[inside])
-    return (high >= 0) & (low != high)
+    tied: Flags = (high >= 0) & (low != high)
+    return tied
 
 
 def _adopt(branch: Ints, touched: Flags, row: Ints, column: Ints, is_node: Flags) -> None:
