@@ -19,6 +19,7 @@ from beltplan.plan.model import build
 from beltplan.plan.solve.bounds import lower_bound
 from beltplan.plan.solve.interior import Step, interior
 from beltplan.plan.solve.standard import Standard
+from beltplan.plan.solve.tree import grow
 from beltplan.plan.stages import TwoStage
 
 INF = np.inf
@@ -89,7 +90,7 @@ def optimum(stage: TwoStage) -> float:
     solver.passModel(model)
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return solver.getInfo().objective_function_value
+    return float(solver.getInfo().objective_function_value)
 
 
 def farmer() -> TwoStage:
@@ -143,6 +144,8 @@ def random_programme(seed: int, *, places: bool = False, fixed: bool = False) ->
     if fixed:
         upper[rng.random(n) < 0.3] = 0.0
     upper0 = np.where(rng.random(n0) < 0.7, rng.uniform(1, 8, n0), INF)
+    if fixed:
+        upper0[rng.random(n0) < 0.3] = 0.0
     x0 = np.minimum(upper0, 4) * rng.random(n0)
     x = np.minimum(upper, 4) * rng.random((s, n)) * (rng.random((s, n)) < 0.7)
     a0 = np.where(rng.random((m0, n0)) < 0.6, rng.normal(0, 1, (m0, n0)), 0.0)
@@ -212,6 +215,24 @@ def test_the_example_against_highs(threads: int) -> None:
     assert point.objective == pytest.approx(optimum(stage), rel=1e-6)
     assert point.bound <= point.objective
     holds(stage, point.x0, point.x, 1e-4)
+
+
+def test_fixed_columns_leave_the_pattern() -> None:
+    model = build(example(4, 4, 4, 3))
+    upper, upper0 = model.stage.upper.copy(), model.stage.upper0.copy()
+    for name in ("study", "start", "cross", "lend", "borrow", "cross_reach"):
+        upper[:, model.columns.families[name].span] = 0.0
+    for name in ("seats", "opened"):
+        upper0[model.columns0.families[name].span] = 0.0
+    few = replace(model.stage, upper=upper, upper0=upper0)
+    small_tree, tree = grow(few), grow(model.stage)
+    assert small_tree.entries < tree.entries
+    assert small_tree.linked < tree.linked
+    expected = optimum(few)
+    for each in (small_tree, tree):
+        point = interior(few, gap=1e-7, tree=each)
+        assert point.objective == pytest.approx(expected, rel=1e-6)
+        assert point.x[upper == 0] == pytest.approx(0.0, abs=1e-9)
 
 
 def test_the_same_threads_give_the_same_numbers() -> None:

@@ -238,6 +238,7 @@ class System:
         seen = standard.rows_by_scenario(dy).sum(axis=0)
         rest_g[:n0] -= standard.a0t @ dy[:m0] + standard.tt @ seen
         rest_g[n0:first] -= slacks.sign * dy[slacks.row]
+        rest_g[:first][self._d[:first] >= NEVER] = 0.0
         return rest_g, rest_r
 
     def solve(self, g: Floats, r: Floats) -> tuple[Floats, Floats]:
