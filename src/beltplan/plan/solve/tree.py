@@ -108,7 +108,7 @@ def grow(stage: TwoStage) -> Tree:
     leaf[branch < 0] = -1
     column = np.repeat(np.arange(n), np.diff(w.indptr))
     row = w.indices.astype(np.int64)
-    live = (stage.upper > 0).any(axis=0)
+    live = np.asarray((stage.upper > 0).any(axis=0))
     use = live[column]
     is_node = _tie(branch, leaf, row[use], column[use], n)
     _adopt(branch, touched, row[use], column[use], is_node)
