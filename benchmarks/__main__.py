@@ -1,10 +1,15 @@
-"""Run every benchmark of this folder: ``python -m benchmarks [NAME ...]``."""
+"""Run every benchmark of this folder: ``python -m benchmarks [NAME ...] [OPTION ...]``.
+
+Options come after the names and are read by the benchmarks themselves.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
 import pkgutil
+import sys
+from itertools import takewhile
 
 import benchmarks
 
@@ -18,7 +23,10 @@ def main() -> None:
     )
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which to run (all: {', '.join(found)})")
-    names = parser.parse_args().names or found
+    given = list(takewhile(lambda word: not word.startswith("-"), sys.argv[1:]))
+    if sys.argv[1:] and not given:
+        parser.parse_args()  # --help, or an option that belongs to nobody
+    names = given or found
     if unknown := sorted(set(names) - set(found)):
         parser.error(f"no benchmark called {', '.join(unknown)}; there are {', '.join(found)}")
     for name in names:

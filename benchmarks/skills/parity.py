@@ -15,7 +15,7 @@ import numpy as np
 
 from beltplan.skills.concepts import Concept
 from beltplan.skills.dictionary import Dictionary
-from beltplan.skills.ranking import Ranker, weights
+from beltplan.skills.ranking import Ranker, near_weights
 from beltplan.skills.roots import stem
 from beltplan.skills.words import function_words, words
 from benchmarks.skills.sets import sheet
@@ -85,8 +85,9 @@ def table(data: Path, *, n: int = 1500) -> list[str]:
             time.process_time() - start
         )
         first = [(m.score, m.concept == i) for i, found in hits.items() for m in found]
-        whole = sum(weight for _, _, weight in weights(language))
-        ranked = ranker.rank(list(texts.values()), language, k=2)
+        mix = near_weights(language)
+        whole = sum(mix.values())
+        ranked = ranker.rank(list(texts.values()), language, k=2, mix=mix)
         scores: dict[tuple[int, int], float] = {
             (i, number): score / whole
             for i, best in zip(texts, ranked, strict=True)

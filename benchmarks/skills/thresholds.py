@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from beltplan.skills.ranking import Ranker, weights
+from beltplan.skills.ranking import Ranker, near_weights
 from benchmarks.skills import sets
 
 _DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -33,9 +33,10 @@ def main() -> None:
         sets.decorte(data, "tech"),
         sets.decorte(data, "house"),
     ):
-        found = Ranker(one.concepts).scores(one.texts, one.language)
+        mix = near_weights(one.language)
+        found = Ranker(one.concepts).scores(one.texts, one.language, mix=mix)
         first = found.argmax(axis=1)
-        top = found.max(axis=1) / sum(w for _, _, w in weights(one.language))
+        top = found.max(axis=1) / sum(mix.values())
         names = one.surfaces
         right = np.array(
             [

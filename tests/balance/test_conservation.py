@@ -61,6 +61,8 @@ LEDGER: dict[str, tuple[tuple[str, int], ...]] = {
         ("retrained_out", -1),
         ("commuters_new_out", -1),
         ("movers_out", -1),
+        ("to_study", -1),
+        ("study_back", 1),
     ),
     "commuting": (("retired_commuting", -1), ("commuters_back", -1), ("commute", 1)),
 }
@@ -78,6 +80,10 @@ OTHERS: tuple[tuple[str, int], ...] = (
     ("family_moving", 1),
     ("family_recruits", 1),
     ("family_leaving", -1),
+    ("to_study", 1),
+    ("study_back", -1),
+    ("study_moved", 1),
+    ("trained", -1),
 )
 
 

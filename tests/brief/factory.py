@@ -18,6 +18,7 @@ from beltplan.brief.charts import (
     MapPlace,
     MapProject,
     Mark,
+    Matrix,
     Phase,
     Queue,
     QueueEntry,
@@ -341,6 +342,18 @@ def charts() -> dict[str, object]:
                 for r, (*_, v) in enumerate(TOWNS[:10])
             ),
             msg("axis.open_posts_median"),
+        ),
+        "matrix": Matrix(
+            tuple(name for _, name, *_ in TOWNS[:6]),
+            tuple(
+                plain(f"A school with a long name {n}: a course, somewhere (SE)") for n in range(9)
+            ),
+            tuple(
+                tuple(("taught", "uncertain", "named", None)[(r + c) % 4] for c in range(9))
+                for r in range(6)
+            ),
+            (1234.0, 200.0, None, 40.0, 12.0, 10.0),
+            msg("axis.posts_needing"),
         ),
         "dots": Dots(
             (

@@ -61,9 +61,9 @@ def _phrases(thing: Any) -> Iterator[Any]:
 
 def test_the_questions_are_answered(made: Situation) -> None:
     asked = {question for section in made.sections for question in section.questions}
-    assert {"Q1", "Q2", "Q4", "Q5", "Q6", "Q8"} <= asked
+    assert {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q8"} <= asked
     assert [section.section_id for section in made.sections] == [
-        "belt", "map", "changes", "staff", "pool", "homes",
+        "belt", "map", "changes", "staff", "pool", "coverage", "homes",
         "power", "freight", "plants", "whom", "unknown",
     ]  # fmt: skip
     ids = [figure.figure_id for figure in made.figures()]

@@ -67,7 +67,7 @@ def test_every_kind_of_file_is_read(tmp_path: Path) -> None:
     items = list(read_files(files))
     assert [item.text.strip() for item in items if isinstance(item, Document)] == [line] * 8
     found = Reader(near=False).read([item for item in items if isinstance(item, Document)])
-    assert found["label"].to_list() == ["elektrodbeläggning"] * 8
+    assert found["label"].to_pylist() == ["elektrodbeläggning"] * 8
 
 
 def test_bad_files_each_give_a_fault_and_the_rest_is_read(tmp_path: Path) -> None:

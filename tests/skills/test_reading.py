@@ -8,12 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beltplan.skills import Reader
-from beltplan.skills.intake import clean
+from beltplan.skills.documents import clean
+from beltplan.skills.finds import SCHEMA
 from beltplan.skills.language import detect
 from beltplan.skills.masking import mask
-from beltplan.skills.reader import SCHEMA
 
 READER = Reader()
+
+
+def read(*texts: str) -> pl.DataFrame:
+    """Read texts as a table of polars."""
+    table = pl.from_arrow(READER.read(texts))
+    assert isinstance(table, pl.DataFrame)
+    return table
 
 
 @pytest.mark.parametrize(
@@ -31,31 +38,44 @@ READER = Reader()
     ],
 )
 def test_labels_are_found_in_every_language(text: str, language: str, label: str) -> None:
-    found = READER.read([text])
+    found = read(text)
     assert (language, label) in set(found.select("language", "label").iter_rows())
 
 
 def test_places_point_at_what_stands_there() -> None:
     text = "Hej!\n\nDu kan\n- PLC-programmering\n- kalandrering av elektroder. Välkommen!"
-    for row in READER.read([text]).iter_rows(named=True):
+    for row in read(text).iter_rows(named=True):
         assert clean(text)[row["start"] : row["end"]] == row["surface"]
+
+
+def test_every_find_stands_in_its_sentence() -> None:
+    text = "Hej alla! Du kan PLC-programmering. Erfaring fra elektrodebelegging er et krav."
+    found = read(text)
+    assert found.height == 2
+    for row in found.iter_rows(named=True):
+        assert row["surface"] in row["sentence"]
+        assert row["sentence"] in text
+
+
+def test_finds_come_in_the_order_of_the_texts() -> None:
+    texts = ["Du kan cellformering."] * 11
+    assert read(*texts)["text_id"].to_list() == [str(n) for n in range(1, 12)]
 
 
 def test_a_mixed_text_is_read_sentence_by_sentence() -> None:
     text = "Vi söker dig med erfarenhet av cellformering. Osaat myös kennojen formointia."
-    assert set(READER.read([text])["language"]) == {"sv", "fi"}
+    assert set(read(text)["language"]) == {"sv", "fi"}
 
 
 def test_a_part_of_a_compound_that_is_not_its_head_is_no_hit() -> None:
     assert (
-        "slurryblandning" not in READER.read(["Slurryblandningsmaskinen är ny hos oss."])["surface"]
+        "slurryblandning"
+        not in read("Slurryblandningsmaskinen är ny hos oss.")["surface"].to_list()
     )
 
 
 def test_every_answer_says_its_method_and_version() -> None:
-    found = READER.read(
-        ["Hydrometallurgian kokemus katsotaan eduksi, osaat mustan massan käsittelyä."]
-    )
+    found = read("Hydrometallurgian kokemus katsotaan eduksi, osaat mustan massan käsittelyä.")
     assert found.height
     assert (
         found["method"]
@@ -73,13 +93,13 @@ def test_the_same_text_gives_the_same_answer_from_the_cache() -> None:
     reader = Reader()
     text = ["Erfarenhet av raffinering av litiumsalter"]
     assert reader.read(text).equals(reader.read(text))
-    assert reader.read(text)["method"].to_list() == ["near"]
+    assert reader.read(text)["method"].to_pylist() == ["near"]
 
 
 def test_nothing_gives_an_empty_table_with_all_columns() -> None:
     table = READER.read(["", "   ", "12345"])
-    assert table.height == 0
-    assert table.schema == pl.Schema(SCHEMA)
+    assert table.num_rows == 0
+    assert table.schema == SCHEMA
 
 
 @pytest.mark.parametrize(
@@ -101,7 +121,7 @@ def test_personal_data_is_covered(text: str, gone: list[str], kept: list[str]) -
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
-    found = READER.read([text])
+    found = read(text)
     whole = mask(clean(text))
     for start, end, surface in found.select("start", "end", "surface").iter_rows():
         assert whole[start:end] == surface

@@ -18,7 +18,7 @@ import numpy as np
 from beltplan.balance.account import Lanes, lanes
 from beltplan.balance.draws import BLOCK
 from beltplan.balance.histogram import BITS, FIXED, SPARE, edges, quantiles, two_sided
-from beltplan.balance.kernel import WIDTH, Counts, Draws, Region, Stocks, run_block
+from beltplan.balance.kernel import WIDTH, Acting, Counts, Draws, Region, Stocks, run_block
 from beltplan.balance.kernel.layout import X, Y, Z
 from beltplan.balance.variables import CELL, PLACE
 
@@ -28,8 +28,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from beltplan.balance.account import Account
+    from beltplan.balance.measures import Measures
 
-__all__ = ["Result", "Source", "draws_for", "region_for", "simulate"]
+__all__ = [
+    "Result",
+    "Source",
+    "counts_for_samples",
+    "draws_for",
+    "region_for",
+    "simulate",
+    "stocks_for",
+]
 
 _PROBABILITIES = np.array([0.1, 0.5, 0.9])
 _ANY = 2**20
@@ -106,6 +115,8 @@ def region_for(account: Account) -> tuple[Region, NDArray[np.int64]]:
             close_start=_starts(np.array([g for _, g in close], np.int64), groups),
             close_list=np.array([s for s, _ in close], np.int64),
             seats=account.seats.astype(np.float32),
+            reach=np.zeros(places, np.float32),
+            moves=np.zeros((places, groups), np.float32),
         ),
         links,
     )
@@ -167,6 +178,12 @@ def _stocks(region: Region, groups: int, countries: int, stride: int) -> Stocks:
         bits=work.view(np.uint32),
         index=np.zeros(stride, np.uint32),
     )
+
+
+def stocks_for(account: Account, region: Region) -> tuple[Stocks, int]:
+    """Return room for one thread, and its lanes."""
+    stride = _stride(len(account.places), len(account.groups))
+    return _stocks(region, len(account.groups), len(account.countries), stride), stride
 
 
 @dataclass(frozen=True)
@@ -244,6 +261,38 @@ def _first_plan(account: Account, region: Region, n: int, sampled: tuple[int, ..
     )
 
 
+def counts_for_samples(account: Account, rows: list[int], sampled: tuple[int, ...]) -> Counts:
+    """Return counts that keep samples of places of one block and count next to nothing.
+
+    Parameters
+    ----------
+    account
+        The region.
+    rows
+        Variables, as positions in `beltplan.balance.PLACE`.
+    sampled
+        Positions of the quarters.
+    """
+    region, _ = region_for(account)
+    plan = _first_plan(account, region, BLOCK, sampled)
+    places = len(account.places)
+    side = np.zeros_like(plan.place_side)
+    wanted = np.zeros((len(PLACE), side.shape[2]), np.bool_)
+    wanted[np.ix_(rows, range(places))] = True
+    slots = np.ix_(list(sampled), range(len(PLACE)), range(side.shape[2]))
+    side[slots] = np.where(wanted & (plan.place_side[0] > 0), 1, 0)
+    start = (np.cumsum(2 * side) - 2 * side.ravel()).reshape(side.shape)
+    small = replace(
+        plan,
+        cell_bins=np.zeros_like(plan.cell_bins),
+        place_side=side,
+        place_start=start,
+        counter=np.uint16,  # as in most runs, so that nothing is compiled anew; never read
+    )
+    samples = np.zeros((len(PLACE), places, len(sampled), BLOCK), np.float32)
+    return small.counts(samples, np.zeros((3, 0, 0, 0, 0), np.float32))
+
+
 def _sized(plan: _Plan, measured: Counts) -> _Plan:
     """Give each histogram the bins that the first block used, and as many as half a doubling.
 
@@ -272,6 +321,7 @@ def simulate(
     processes: int | None = None,
     sampled: tuple[int, ...] = (),
     keep_samples: bool = True,
+    measures: Measures | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Run the account over all futures.
@@ -294,17 +344,21 @@ def simulate(
         Positions of the quarters whose samples of places, and pools, are kept.
     keep_samples
         Whether samples are kept at all.
+    measures
+        Additions of a plan.
     progress
         Called with the futures done and all of them.
 
     Raises
     ------
     ValueError
-        If `n` or `chunk` is not positive.
+        If `n` or `chunk` is not positive, or the measures do not fit.
     """
     if n < 1 or chunk < 1:
         msg = f"n and chunk must be positive, got n={n} and chunk={chunk}"
         raise ValueError(msg)
+    if measures is not None:
+        measures.check(account)
     region, links = region_for(account)
     places, groups = len(account.places), len(account.groups)
     stride = _stride(places, groups)
@@ -323,7 +377,9 @@ def simulate(
         counts: Counts, stocks: Stocks, block: int, activity: Any, building: Any
     ) -> None:
         drawn = lanes(account, activity, building, seed=seed, block=block, width=stride)
-        run_block(account, drawn, region, draws_for(drawn, links), stocks, counts, block * BLOCK)
+        draws = draws_for(drawn, links)
+        act = None if measures is None else Acting(measures, account, links, drawn.rate)
+        run_block(account, drawn, region, draws, stocks, counts, block * BLOCK, act)
 
     measured = plan.counts(samples, pool, measuring=True)
     stocks = _stocks(region, groups, len(account.countries), stride)

@@ -26,7 +26,7 @@ from beltplan.balance.draws import Factor, draw_all
 from beltplan.balance.reading import LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -37,8 +37,19 @@ if TYPE_CHECKING:
     from beltplan.futures import Futures
 
     Floats = NDArray[np.float32]
+    Held = NDArray[np.bool_]
+    _Queue = tuple[Held, Held, Held, Floats]
 
-__all__ = ["POWER", "Power", "QueuePlace", "Request", "queue", "run_power", "serve"]
+__all__ = [
+    "POWER",
+    "Power",
+    "QueuePlace",
+    "Request",
+    "area_of_place",
+    "queue",
+    "run_power",
+    "serve",
+]
 
 POWER: Final = {
     "capacity": ("MW", "Capacity of the grid area for new use"),
@@ -134,7 +145,13 @@ class Power:
 
 
 def run_power(
-    region: Region, reading: Reading, futures: Futures, jobs: Floats, *, seed: int
+    region: Region,
+    reading: Reading,
+    futures: Futures,
+    jobs: Floats,
+    *,
+    seed: int,
+    added: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Power:
     """Run the queues of all grid areas in every future.
 
@@ -146,20 +163,19 @@ def run_power(
         float32 [project of the account, n], staff at full activity.
     seed
         Seed of the draws.
+    added
+        Megawatts that a plan adds to a grid area, float [quarter].
     """
     n = futures.n
     requests, left_out = queue(region, reading, seed=seed, n=n)
-    grace, limit = _draw(region, reading, seed=seed, n=n)
     column = {size.project: at for size, at in zip(reading.sizes, reading.columns, strict=True)}
     row = {size.project: j for j, size in enumerate(reading.sizes)}
     areas = tuple(sorted({each.area for each in requests}))
     table = {name: np.zeros((4, len(areas), len(futures.quarters)), np.float32) for name in POWER}
     places = []
-    for a, area in enumerate(areas):
-        inside = [each for each in requests if each.area == area]
-        state = np.stack([futures.state[:, column[each.project]] for each in inside])
-        capacity = _capacity(region, area, futures.quarters, seed=seed, n=n)
-        held, waits, lost, released = serve(inside, state, capacity, grace, limit)
+    for a, (area, inside, capacity, (held, waits, lost, released)) in enumerate(
+        _served(region, reading, futures, requests, seed=seed, added=added)
+    ):
         wanted = np.stack([each.megawatts for each in inside])
         staff = np.stack(
             [
@@ -198,6 +214,63 @@ def run_power(
     return Power(areas, futures.quarters, table, tuple(places), left_out)
 
 
+def unserved(
+    region: Region,
+    reading: Reading,
+    futures: Futures,
+    jobs: Floats,
+    at: Sequence[int],
+    *,
+    seed: int,
+    added: Mapping[str, NDArray[np.float64]] | None = None,
+) -> Floats:
+    """Return the posts of plants that run, in the account, without the power they wait for.
+
+    Parameters
+    ----------
+    region, reading, futures, jobs, seed, added
+        As in `run_power`.
+    at
+        Positions of the quarters.
+
+    Returns
+    -------
+    float32 [n, len(at)], persons.
+    """
+    requests, _ = queue(region, reading, seed=seed, n=futures.n)
+    column = {size.project: k for size, k in zip(reading.sizes, reading.columns, strict=True)}
+    row = {size.project: j for j, size in enumerate(reading.sizes)}
+    total = np.zeros((futures.n, len(at)), np.float32)
+    for _, inside, _, (_, waits, _, _) in _served(
+        region, reading, futures, requests, seed=seed, added=added
+    ):
+        for j, each in enumerate(inside):
+            runs = futures.activity[:, column[each.project]][:, list(at)]
+            total += waits[j][:, list(at)] * runs * jobs[row[each.project]][:, None]
+    return total
+
+
+def _served(
+    region: Region,
+    reading: Reading,
+    futures: Futures,
+    requests: Sequence[Request],
+    *,
+    seed: int,
+    added: Mapping[str, NDArray[np.float64]] | None,
+) -> Iterator[tuple[str, list[Request], Floats, _Queue]]:
+    """Serve each grid area: its id, its requests, its capacity [n, quarter], who holds."""
+    grace, limit = _draw(region, reading, seed=seed, n=futures.n)
+    column = {size.project: k for size, k in zip(reading.sizes, reading.columns, strict=True)}
+    for area in sorted({each.area for each in requests}):
+        inside = [each for each in requests if each.area == area]
+        state = np.stack([futures.state[:, column[each.project]] for each in inside])
+        capacity = _capacity(region, area, futures.quarters, seed=seed, n=futures.n)
+        if added is not None and area in added:
+            capacity += added[area].astype(np.float32)
+        yield area, inside, capacity, serve(inside, state, capacity, grace, limit)
+
+
 def summary(values: NDArray[np.float32]) -> Floats:
     """Return p10, p50, p90 and mean over futures, float32 [4, quarter], of [n, quarter]."""
     lines = np.quantile(values, (0.1, 0.5, 0.9), axis=0)
@@ -214,7 +287,7 @@ def queue(
     requests, left = [], []
     for size in reading.sizes:
         row = rows[size.project]
-        area = _area(places[row["place_id"]], grid)
+        area = area_of_place(places[row["place_id"]], grid)
         if not row["new_build"]:
             left.append(_left(size, "balance.connected", "it has its connection already"))
         elif area is None:
@@ -232,7 +305,7 @@ def _left(size: Size, code: str, reason: str) -> LeftOut:
     return LeftOut("power", size.project, code, reason)
 
 
-def _area(place: Mapping[str, object], grid: set[str]) -> str | None:
+def area_of_place(place: Mapping[str, object], grid: set[str]) -> str | None:
     """Return the grid area of a place: its own, its bidding zone, or the usual one of the land."""
     for name in (place["place_id"], place["bidding_zone"], _ZONES.get(str(place["country"]))):
         if name in grid:

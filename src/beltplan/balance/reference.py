@@ -21,6 +21,7 @@ import numpy as np
 
 from beltplan.balance.account import AUTUMN, RATES, Lanes
 from beltplan.balance.kernel.layout import NOBODY
+from beltplan.balance.measures import Measures, Studies
 
 if TYPE_CHECKING:
     from beltplan.balance.account import Account
@@ -63,7 +64,9 @@ def _ratio(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > float(NOBODY))
 
 
-def trace(account: Account, lanes: Lanes, lane: int) -> Trace:
+def trace(
+    account: Account, lanes: Lanes, lane: int, measures: Measures | None = None
+) -> Trace:
     """Run the account for one future.
 
     Parameters
@@ -74,22 +77,26 @@ def trace(account: Account, lanes: Lanes, lane: int) -> Trace:
         Draws of the future's block.
     lane
         Position of the future in the block.
+    measures
+        Additions of a plan.
 
     Returns
     -------
     Every stock and flow of every quarter.
     """
-    return _Run(account, one_lane(lanes, lane)).run()
+    return _Run(account, one_lane(lanes, lane), measures or Measures.none(account)).run()
 
 
 class _Run:
     """One future on its way through the quarters."""
 
-    def __init__(self, account: Account, draw: dict[str, Array]) -> None:
+    def __init__(self, account: Account, draw: dict[str, Array], measures: Measures) -> None:
         self.account = account
+        self.measures = measures
         self.draw = draw
         self.rate = {name: float(value) for name, value in zip(RATES, draw["rate"], strict=True)}
         self.places, self.groups = len(account.places), len(account.groups)
+        self.studies = Studies(measures, self.places, self.groups, np.float64)
         self.origin = np.array([link.origin for link in account.links], int)
         self.target = np.array([link.target for link in account.links], int)
         self.same_country = account.country[:, None] == account.country[None, :]
@@ -198,6 +205,7 @@ class _Run:
         self.path = self.path * (1 + self.draw["trend"])
         self._need(t)
         self._base_need()
+        self._study(t)
         self._age(t)
         self._quit_and_release()
         self._open()
@@ -206,10 +214,24 @@ class _Run:
         self._unemployed()
         self._close_groups()
         self._poach()
-        self._commute()
-        self._move_and_recruit()
+        self._commute(t)
+        self._move_and_recruit(t)
         self._leave()
         self._record()
+
+    def _study(self, t: int) -> None:
+        """Students of new seats: unemployed go to study, those who come out are young people."""
+        now = self.now
+        turn = self.studies.turn(t, self._available(), self.rate["graduate"])
+        nobody = np.zeros_like(self.unemployed)
+        now["to_study"] = nobody if turn is None else turn.taken
+        now["study_back"] = nobody if turn is None else turn.back
+        now["trained"] = nobody if turn is None else turn.trained
+        moved = nobody if turn is None else turn.trained - turn.gone
+        now["study_moved"] = moved.sum(axis=1)
+        self.unemployed = self.unemployed - now["to_study"] + now["study_back"]
+        away = (now["to_study"] - now["study_back"]).sum(axis=1)
+        self.others = self.others + away + now["study_moved"]
 
     def _age(self, t: int) -> None:
         """Retirements out of every stock, young people in, population trend."""
@@ -223,7 +245,7 @@ class _Run:
         now["entrants"] = (rate["entrants"] * out * labour)[:, None] * self.draw["mix"][None, :]
         autumn = self.account.quarters[t] % 4 == AUTUMN
         now["programme_graduates"] = rate["graduate"] * self.account.seats * autumn
-        self.young = now["entrants"] + now["programme_graduates"]
+        self.young = now["entrants"] + now["programme_graduates"] + now["trained"]
         now["trend"] = self.draw["trend"] * self.population
         resident = ("base", "settled", "recruited", "unemployed")
         retired = np.sum([now[f"retired_{stock}"].sum(axis=1) for stock in resident], axis=0)
@@ -422,13 +444,14 @@ class _Run:
         self.settled = self.settled + now["poached"]
         self.open = self.open - now["poached"]
 
-    def _commute(self) -> None:
+    def _commute(self, t: int) -> None:
         """Available people of a place are shared among the places in reach by open posts."""
         now = self.now
         people = self._available()
+        link = np.minimum(self.draw["link"] * self.measures.commute[t], 1.0)
         asked = np.zeros((self.places, self.groups))
-        np.add.at(asked, self.origin, self.open[self.target] * (self.draw["link"] > 0)[:, None])
-        offer = self.draw["link"][:, None] * _ratio(
+        np.add.at(asked, self.origin, self.open[self.target] * (link > 0)[:, None])
+        offer = link[:, None] * _ratio(
             people[self.origin] * self.open[self.target], asked[self.origin]
         )
         offered = np.zeros_like(asked)
@@ -444,10 +467,11 @@ class _Run:
         self.unemployed = self.unemployed - now["commuters_new_out"]
         self.open = np.maximum(self.open - now["commuters_in"], 0.0)
 
-    def _move_and_recruit(self) -> None:
+    def _move_and_recruit(self, t: int) -> None:
         """Let people move inside the region, then recruit from outside; both need homes."""
         now, rate = self.now, self.rate
-        ready = rate["move"] * self._available()
+        still = self._available()
+        ready = np.maximum(rate["move"] * still, np.minimum(still, self.measures.moves[t]))
         inside = np.array(
             [ready[self.account.country == c].sum(axis=0) for c in self.account.country]
         )
@@ -476,7 +500,7 @@ class _Run:
         came = now["movers_in"].sum(axis=1)
         wish = rate["recruit"] * self.open
         wishing = wish.sum(axis=1)
-        cap = rate["recruit_cap"] * self.population
+        cap = rate["recruit_cap"] * self.population + self.measures.reach[t]
         most = np.minimum(cap, np.maximum(room - came, 0.0))
         let_in = np.where(wishing > most, _ratio(most, wishing), 1.0)
         now["recruits_wish"], now["recruits_cap"], now["recruits_let_in"] = wishing, cap, let_in
@@ -528,7 +552,7 @@ class _Run:
             # Ordinary building keeps pace with the growth that everybody expects.
             grown = np.maximum(self.path - self.path / (1 + self.draw["trend"]), 0.0)
             now["homes_ordinary"] = grown / rate["persons_per_home"]
-            self.homes = self.homes + finished + now["homes_ordinary"]
+            self.homes = self.homes + finished + now["homes_ordinary"] + self.measures.homes[t]
             self.homes_building = self.homes_building - finished
             now["homes_finished"] = finished
         short = np.maximum(needed - self.homes, 0.0) + wanted

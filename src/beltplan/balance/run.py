@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from beltplan.balance.measures import Measures
     from beltplan.balance.reading import Reading
     from beltplan.facts import Region
     from beltplan.futures import Futures
@@ -37,6 +38,7 @@ def run(
     processes: int | None = None,
     watch: Iterable[int | str] = (),
     samples: bool = True,
+    measures: Measures | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Balance:
     """Run the account of a region over all its futures.
@@ -59,6 +61,8 @@ def run(
     samples
         Whether samples of places are kept at all (float32, n x places x kept quarters x
         variables).
+    measures
+        Additions of a plan.
     progress
         Called with the number of futures done and of all.
 
@@ -68,6 +72,8 @@ def run(
         If the futures are of another day or have projects that the region does not know.
     QuarterError
         If a watched quarter lies outside the futures.
+    ValueError
+        If the measures do not fit the account.
     """
     reading = read_for(region, futures)
     account = reading.account
@@ -86,6 +92,7 @@ def run(
         processes=processes,
         sampled=positions,
         keep_samples=samples,
+        measures=measures,
         progress=progress,
     )
     first = min(BLOCK, futures.n)
@@ -108,7 +115,14 @@ def run(
             project: interval_of(row) for project, row in zip(account.projects, jobs, strict=True)
         },
         threshold=0.0 if threshold is None else threshold,
-        power=run_power(region, reading, futures, jobs, seed=seed),
+        power=run_power(
+            region,
+            reading,
+            futures,
+            jobs,
+            seed=seed,
+            added=None if measures is None else measures.grid,
+        ),
         freight=run_freight(region, reading, futures, seed=seed),
         cell_table=result.cells,
         place_table=result.places,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WITHHELD",
     "Band",
+    "Bars",
     "Chart",
     "Dot",
     "Dots",
@@ -29,6 +30,9 @@ __all__ = [
     "MapPlace",
     "MapProject",
     "Mark",
+    "Matrix",
+    "MatrixMark",
+    "Part",
     "Phase",
     "Queue",
     "QueueEntry",
@@ -61,6 +65,10 @@ QueueState = Literal["holds", "waits", "lost"]
 
 Phase = Literal["running", "building", "planned", "halted", "ended", "unknown"]
 """A project's state on the map and in the timeline, coarser than its events."""
+
+
+MatrixMark = Literal["taught", "uncertain", "named"]
+"""How surely a programme teaches a competence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,33 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of length in `Bars`; `values` as long as the chart's `rows`."""
+
+    name: Phrase
+    values: tuple[float, ...]
+    tone: Tone
+    shade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Lying bars: parts above nil to the right of the axis, below nil to its left.
+
+    `ranges` are the ends of an interval of each row's sum, where it has one; `left` and
+    `right` say what lies on either side of nil.
+    """
+
+    rows: tuple[Phrase, ...]
+    parts: tuple[Part, ...]
+    unit: Phrase
+    digits: int = 0
+    ranges: tuple[tuple[float, float] | None, ...] = ()
+    left: Phrase | None = None
+    right: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A matrix of values shown by shade and number: rows × columns."""
 
@@ -140,6 +175,17 @@ class Grid:
     cells: tuple[tuple[float | Withheld | None, ...], ...]
     unit: Phrase
     digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What teaches what: rows × columns of marks, with a size beside each row."""
+
+    rows: tuple[Phrase, ...]
+    columns: tuple[Phrase, ...]
+    cells: tuple[tuple[MatrixMark | None, ...], ...]
+    sizes: tuple[float | None, ...]
+    unit: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,5 +306,5 @@ class RegionMap:
     value_name: Phrase
 
 
-Chart = RegionMap | Lines | Stacks | Dots | Grid | Timeline | Queue | Flows
+Chart = RegionMap | Lines | Stacks | Dots | Bars | Grid | Matrix | Timeline | Queue | Flows
 """Everything the renderer can draw."""

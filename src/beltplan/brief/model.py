@@ -47,8 +47,10 @@ class Column:
         Machine name; the head of the CSV column (``_p10``, ``_p50``, ``_p90`` for spans).
     title : Message
         Head that people read.
-    kind : {"text", "number", "span", "date", "sources"}
-        What the cells hold. ``sources`` cells are ids joined by ``;``.
+    kind : {"text", "number", "span", "range", "date", "sources"}
+        What the cells hold. A ``span`` is a median with its 10 and 90 % points, a ``range`` a
+        value with the lowest and highest (columns ``_low``, ``_central``, ``_high``).
+        ``sources`` cells are ids joined by ``;``.
     unit : Message or None
         Unit, for numbers and spans.
     digits : int
@@ -59,10 +61,17 @@ class Column:
 
     name: str
     title: Message
-    kind: Literal["text", "number", "span", "date", "sources"] = "text"
+    kind: Literal["text", "number", "span", "range", "date", "sources"] = "text"
     unit: Message | None = None
     digits: int = 0
     style: Literal["number", "percent"] = "number"
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Return the ends of the names of the three columns that a table file gives it."""
+        return {"span": ("p10", "p50", "p90"), "range": ("low", "central", "high")}.get(
+            self.kind, ()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,26 +14,37 @@ from beltplan.brief.parts import (
     above,
     belt,
     changes,
+    coverage,
+    decide,
     freight,
     homes,
     plants,
     pool,
     power,
     staff,
+    then,
+    together,
+    towns,
     unknown,
     whom,
+    worth,
 )
 from beltplan.brief.parts.desk import Desk
+from beltplan.brief.parts.planned import Planned
 from beltplan.faults import BeltplanError
 from beltplan.i18n import Name
 
 if TYPE_CHECKING:
     from beltplan.backtest import Backtest, Counts
     from beltplan.balance import Balance
+    from beltplan.brief.model import Section
     from beltplan.facts import Region
     from beltplan.futures import Futures
+    from beltplan.plan import Comparison
+    from beltplan.shares import Split
+    from beltplan.shares.agreement import Agreement
 
-__all__ = ["YearOutsideError", "build", "headline_year"]
+__all__ = ["YearOutsideError", "build", "headline_year", "plan_sections"]
 
 _YEARS_AHEAD = 4
 """The headline year lies this far after the day of the facts, unless another is asked for."""
@@ -58,6 +69,9 @@ def build(
     counts: Counts | None = None,
     what_if: tuple[str, ...] = (),
     year: int | None = None,
+    comparison: Comparison | None = None,
+    agreement: Agreement | None = None,
+    splits: tuple[Split, ...] = (),
 ) -> Situation:
     """Return the situation of a region.
 
@@ -79,6 +93,12 @@ def build(
         Events that were forced and projects left out, as the reader should see them.
     year : int, optional
         Year of the headline numbers; four years after the day of the facts if not given.
+    comparison : Comparison, optional
+        The region planned alone, nationally and together (`beltplan.plan.compare`).
+    agreement : Agreement, optional
+        How the gain of acting together is shared (`beltplan.shares.agreement.agree`).
+    splits : tuple of Split, optional
+        Other ways to share it, tried on a coarser game (`beltplan.shares.agreement.challenge`).
 
     Raises
     ------
@@ -91,16 +111,22 @@ def build(
         message = f"the account does not reach the end of {year}"
         way_out = f"take a year from {desk.years[0]} to {desk.years[-1]}, or run it further"
         raise YearOutsideError(message, way_out)
+    planned = None if comparison is None else Planned(desk, comparison, agreement, splits)
+    headlines = belt.headlines(desk)
+    if planned is not None:
+        headlines = (*headlines, together.headline(planned))
     sections = (
         belt.section(desk),
         above.section(desk),
         changes.section(desk),
         staff.section(desk),
         pool.section(desk),
+        coverage.section(desk),
         homes.section(desk),
         power.section(desk),
         freight.section(desk),
         plants.section(desk),
+        *plan_sections(planned),
         whom.section(desk),
         unknown.section(desk),
     )
@@ -112,9 +138,23 @@ def build(
         seed=balance.seed,
         year=year,
         version=__version__,
-        headlines=belt.headlines(desk),
+        headlines=headlines,
         sections=sections,
         sources=dict(sorted(desk.cited.items())),
         newest_fact=desk.newest(region.table("events")["known_from"].to_list()),
         grey_share=unknown.grey_share(desk),
+    )
+
+
+def plan_sections(planned: Planned | None) -> tuple[Section, ...]:
+    """Return the sections on the plan and the shares; none without a plan."""
+    if planned is None:
+        return ()
+    shared = planned.agreement
+    return (
+        together.section(planned),
+        decide.section(planned),
+        then.section(planned),
+        *(() if shared is None else (towns.section(planned, shared),)),
+        worth.section(planned),
     )

@@ -13,6 +13,13 @@ from beltplan import backtest
 from beltplan.balance import run as run_balance
 from beltplan.brief import minister, page, workbook
 from beltplan.brief.situation import build, headline_year
+from beltplan.cli.brief_plan import (
+    PlanGapOption,
+    PlanOption,
+    PlanScenariosOption,
+    PlanSplitsOption,
+    plan_and_share,
+)
 from beltplan.cli.futures import (
     DEFAULT,
     AsOfOption,
@@ -73,6 +80,10 @@ def brief(
     lang: LangOption = "en",
     without_backtest: QuickOption = False,
     page_only: PageOption = False,
+    plan: PlanOption = True,
+    plan_scenarios: PlanScenariosOption = 9,
+    plan_gap: PlanGapOption = 1e-3,
+    plan_splits: PlanSplitsOption = True,
 ) -> None:
     """Write the situation: situation.html, minister-*.pdf and situation.xlsx.
 
@@ -118,6 +129,18 @@ def brief(
                 seed=seed,
                 progress=lambda done, total, _: then(done, total),
             )
+        shared = None
+        if plan:
+            shared = plan_and_share(
+                loaded,
+                futures,
+                scenarios=plan_scenarios,
+                gap=plan_gap,
+                seed=seed,
+                splits=plan_splits,
+                step=_bar(bars, "Plan"),
+                tried=_bar(bars, "Shares") if plan_splits else _quiet,
+            )
         situation = build(
             loaded,
             futures,
@@ -127,6 +150,9 @@ def brief(
             counts=counts,
             what_if=what_if,
             year=target,
+            comparison=None if shared is None else shared.comparison,
+            agreement=None if shared is None else shared.agreement,
+            splits=() if shared is None else shared.splits,
         )
         written = _write(situation, out, lang, _bar(bars, "Documents"), page_only=page_only)
     for path in written:
@@ -169,6 +195,10 @@ def _all_plans(region: Region, futures: Futures, year: int) -> Futures:
         end=label(futures.quarters.stop - 1),
         events=as_planned(futures, quarter=quarter),
     )
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Show nothing."""
 
 
 def _bar(bars: Progress, title: str) -> Callable[[int, int], None]:

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 import beltplan
-from beltplan.cli import backtest, balance, brief, facts, futures, skills
+from beltplan.cli import (
+    backtest,
+    balance,
+    brief,
+    coverage,
+    facts,
+    futures,
+    paths,
+    plan,
+    skills,
+    sources,
+)
 
 __all__ = ["app"]
 
@@ -21,9 +32,13 @@ app = typer.Typer(
 app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
 app.add_typer(balance.app, name="balance")
+app.add_typer(plan.app, name="plan")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")
+app.add_typer(coverage.app, name="coverage")
+app.add_typer(paths.app, name="paths")
+app.add_typer(sources.app, name="sources")
 
 
 def _version(asked: bool) -> None:

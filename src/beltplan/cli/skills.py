@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.table import Table
 
 from beltplan.cli.messages import console, reported
+from beltplan.cli.skills_archive import archive
+from beltplan.cli.skills_vocabulary import export, fetch
 from beltplan.faults import BeltplanError, Fault, count, plain
 from beltplan.skills import Document, Reader, read_files, vocabulary
 
@@ -19,6 +22,10 @@ app = typer.Typer(
     help="Read adverts, courses and needs in Swedish, Finnish, Norwegian, Danish and English.",
     no_args_is_help=True,
 )
+
+app.command("archive")(archive)
+app.command("fetch-esco")(fetch)
+app.command("export")(export)
 
 _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40
@@ -61,7 +68,7 @@ def read(
                 documents.append(item)
             else:
                 faults.append(item)
-        found = reader.read(documents)
+        found = pl.DataFrame(reader.read(documents))
         screen = console()
         for note in reader.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)

@@ -4,14 +4,26 @@ The tree::
 
     BeltplanError
     ├── NoConvergenceError: the solver did not close the gap
-    └── NoPlanError: the facts leave no plan, or none that is bounded
+    ├── NoPlanError: the facts leave no plan, or none that is bounded
+    ├── SavedPlanError: a file holds no plan that this version can read
+    ├── UnknownDecisionError (KeyError, of the facts room): no such area, course, year or kind
+    ├── SensitivityError: no sensitivity can be measured
+    └── ClusterError: no cluster answers
 """
 
 from __future__ import annotations
 
+from beltplan.facts.errors import UnknownNameError
 from beltplan.faults import BeltplanError
 
-__all__ = ["NoConvergenceError", "NoPlanError"]
+__all__ = [
+    "ClusterError",
+    "NoConvergenceError",
+    "NoPlanError",
+    "SavedPlanError",
+    "SensitivityError",
+    "UnknownDecisionError",
+]
 
 
 class NoConvergenceError(BeltplanError):
@@ -20,3 +32,19 @@ class NoConvergenceError(BeltplanError):
 
 class NoPlanError(BeltplanError):
     """The facts leave no plan, or none that is bounded."""
+
+
+class SavedPlanError(BeltplanError):
+    """A file holds no plan that this version can read."""
+
+
+class UnknownDecisionError(UnknownNameError):
+    """No such area, course, year or kind of decision in the plan."""
+
+
+class SensitivityError(BeltplanError):
+    """SALib is missing, or a parameter cannot be moved."""
+
+
+class ClusterError(BeltplanError):
+    """No cluster answers at the address."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from beltplan.plan.data import PlanData
+from beltplan.plan.grouping import summed
 
 __all__ = ["example"]
 
@@ -60,14 +61,9 @@ def example(
     staff = ramp[:, :, None, :] * (jobs[:, None] * profile)[None, :, :, None]
     base = start[:, :, None] * 0.95 * (1 + 0.001 * np.arange(T))
     need = np.repeat(base[None], S, axis=0)
-    np.add.at(need, (slice(None), plant_area), staff)
+    need += summed(staff, plant_area, R, axis=1)
     power = ramp * (jobs * 0.1)[None, :, None]
-    pairs = [
-        (i, j)
-        for i in range(R)
-        for j in np.argsort(far[i])[1:4].tolist()
-        if i != j
-    ]
+    pairs = [(i, j) for i in range(R) for j in np.argsort(far[i])[1:4].tolist() if i != j]
     origin = np.array([*range(R), *(i for i, _ in pairs)], np.int64)
     target = np.array([*range(R), *(j for _, j in pairs)], np.int64)
     distance = far[origin, target]

@@ -87,7 +87,7 @@ class TwoStage:
 
     def equivalent(self) -> Equivalent:
         """Return the deterministic equivalent: one matrix, first stage first."""
-        s, m0, n0, m, n = self.shape
+        s, m0, _, m, n = self.shape
         nnz, nnz_t = self.w.nnz, self.t.nnz
         first = _stack_first(self.a0, self.t, s)
         starts = np.concatenate(

@@ -3,14 +3,16 @@
 Example
 -------
 >>> from beltplan.skills import Reader
->>> Reader().read(["Erfaring med elektrodebelegging"])["label"][0]
-'elektrodebelegging'
+>>> Reader().read(["Erfaring med elektrodebelegging"])["label"].to_pylist()
+['elektrodebelegging']
 """
 
 from __future__ import annotations
 
 from beltplan.skills.concepts import Concept, Link
-from beltplan.skills.intake import Document, read_files
+from beltplan.skills.documents import Document
+from beltplan.skills.extension import extension
+from beltplan.skills.intake import read_files
 from beltplan.skills.ranking import Ranker
 from beltplan.skills.reader import Reader
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
@@ -22,6 +24,7 @@ __all__ = [
     "Ranker",
     "Reader",
     "Vocabulary",
+    "extension",
     "read_files",
     "vocabulary",
 ]

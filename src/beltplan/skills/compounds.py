@@ -72,15 +72,10 @@ class Splitter:
             if len(word) > _SHORTEST:
                 short = root(word, language)
                 self._last[short] = min(cost, self._last.get(short, math.inf))
-        self._known: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the roots of the parts of a word, in order; one root if it cannot be cut."""
-        known = self._known.get(word)
-        if known is None:
-            known = tuple(root(part, self.language) for part in self._cut(word))
-            self._known[word] = known
-        return known
+        return tuple(root(part, self.language) for part in self._cut(word))
 
     def _cut(self, word: str) -> list[str]:
         size = len(word)

@@ -24,16 +24,29 @@ if TYPE_CHECKING:
 
     from beltplan.skills.concepts import Concept
 
-__all__ = ["Dictionary", "Match"]
+__all__ = ["BETWEEN", "METHODS", "MOST_TIED", "Dictionary", "Ends", "Match", "score"]
 
 _OF = {"sv": "av", "nb": "av", "nn": "av", "da": "af", "en": "of"}
-_EXACT, _FORM, _HEAD, _SPREAD = 1.0, 0.9, 0.75, 0.6
+# How a label may be found, and the score of a preferred label; synonyms score a little less.
+METHODS = {"label": 1.0, "form of label": 0.9, "head of compound": 0.75, "words of label": 0.6}
 # Words that may stand between the words of a label that is spread over a sentence.
-_BETWEEN = 5
+BETWEEN = 5
 _SYNONYM = 0.95
 _SHORTEST_LABEL = 3
 _END = ""
-_MOST_TIED = 3
+_MOST_WORDS = 1 << 17
+MOST_TIED = 3
+
+
+def score(method: str, *, synonym: bool) -> float:
+    """Return the score of a find, 0 to 1.
+
+    Examples
+    --------
+    >>> score("form of label", synonym=True)
+    0.855
+    """
+    return round(METHODS[method] * (_SYNONYM if synonym else 1.0), 4)
 
 
 class Match(NamedTuple):
@@ -47,7 +60,7 @@ class Match(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Ends:
+class Ends:
     """Concepts whose label ends at a node of the trie: preferred labels and synonyms."""
 
     preferred: list[tuple[int, str]]
@@ -68,11 +81,11 @@ class Dictionary:
     def __init__(self, concepts: Sequence[Concept], language: str) -> None:
         self.language = language
         asked = "nb" if language == "nn" else language
-        self._skip = function_words(asked) | function_words(language)
+        self.skip = function_words(asked) | function_words(language)
         self._splitter = Splitter([t for c in concepts for t in c.labels.get(asked, ())], asked)
-        self._trie: dict[str, object] = {}
+        self.trie: dict[str, object] = {}
         self._analysed: dict[str, tuple[str, ...]] = {}
-        self._spread: dict[str, list[tuple[frozenset[str], int, bool]]] = {}
+        self.spread: dict[str, list[tuple[frozenset[str], int, bool]]] = {}
         self._pending: list[tuple[frozenset[str], int, bool]] = []
         for number, concept in enumerate(concepts):
             for place, label in enumerate(concept.labels.get(asked, ())):
@@ -88,16 +101,16 @@ class Dictionary:
         """
         roots: list[str] = []
         owner: list[int] = []
-        found = [t for t in tokens(text) if t[0] not in self._skip]
+        found = [t for t in tokens(text) if t[0] not in self.skip]
         for number, (word, _, _) in enumerate(found):
-            parts = self._roots(word)
+            parts = self.roots(word)
             roots.extend(parts)
             owner.extend([number] * len(parts))
         matches: list[Match] = []
         at = 0
         size = len(roots)
         while at < size:
-            if roots[at] not in self._trie:
+            if roots[at] not in self.trie:
                 at += 1
                 continue
             end, ends = self._longest(roots, owner, at)
@@ -118,7 +131,7 @@ class Dictionary:
             count.update(parts)
         for entry in self._pending:
             rarest = min(entry[0], key=lambda part: (count[part], part))
-            self._spread.setdefault(rarest, []).append(entry)
+            self.spread.setdefault(rarest, []).append(entry)
         self._pending.clear()
 
     def _spread_matches(
@@ -131,29 +144,36 @@ class Dictionary:
         here = set(roots)
         best: dict[int, Match] = {}
         for part in sorted(here):
-            for parts, number, preferred in self._spread.get(part, ()):
+            for parts, number, preferred in self.spread.get(part, ()):
                 if number in known or not parts <= here:
                     continue
                 span = _tightest(parts, roots, owner)
                 if span is None:
                     continue
-                score = round(_SPREAD * (1.0 if preferred else _SYNONYM), 4)
-                match = Match(number, found[span[0]][1], found[span[1]][2], score, "words of label")
-                if number not in best or best[number].score < score:
+                method = "words of label"
+                value = score(method, synonym=not preferred)
+                match = Match(number, found[span[0]][1], found[span[1]][2], value, method)
+                if number not in best or best[number].score < value:
                     best[number] = match
         return sorted(best.values(), key=lambda m: (m.start, m.end, m.concept))
 
-    def _roots(self, word: str) -> tuple[str, ...]:
+    def roots(self, word: str) -> tuple[str, ...]:
+        """Return the roots of a word in small letters, compounds cut."""
         known = self._analysed.get(word)
         if known is None:
-            known = self._splitter.parts(word)
-            if len(self._analysed) < 1 << 20:
-                self._analysed[word] = known
+            known = self.analyse(word)
+            if len(self._analysed) >= _MOST_WORDS:
+                self._analysed.clear()
+            self._analysed[word] = known
         return known
 
-    def _longest(self, roots: list[str], owner: list[int], start: int) -> tuple[int, _Ends | None]:
-        node: dict[str, object] = self._trie
-        best: tuple[int, _Ends | None] = (start, None)
+    def analyse(self, word: str) -> tuple[str, ...]:
+        """Return the roots of a word, found anew."""
+        return self._splitter.parts(word)
+
+    def _longest(self, roots: list[str], owner: list[int], start: int) -> tuple[int, Ends | None]:
+        node: dict[str, object] = self.trie
+        best: tuple[int, Ends | None] = (start, None)
         size = len(roots)
         for at in range(start, size):
             below = node.get(roots[at])
@@ -162,35 +182,28 @@ class Dictionary:
             node = below
             whole = at + 1 == size or owner[at + 1] != owner[at]
             ends = node.get(_END)
-            if whole and isinstance(ends, _Ends):
+            if whole and isinstance(ends, Ends):
                 best = (at + 1, ends)
         return best
 
-    def _matches(
-        self, ends: _Ends, text: str, start: int, end: int, *, inside: bool
-    ) -> list[Match]:
+    def _matches(self, ends: Ends, text: str, start: int, end: int, *, inside: bool) -> list[Match]:
         surface = " ".join(words(text[start:end]))
         found = []
-        for number, label in (ends.preferred or ends.synonyms)[:_MOST_TIED]:
+        for number, label in (ends.preferred or ends.synonyms)[:MOST_TIED]:
             # English synonyms of one word are often general: they count as written only.
             general = self.language == "en" and not ends.preferred and " " not in label
             if general and surface != label:
                 continue
-            score, method = (
-                (_HEAD, "head of compound")
-                if inside
-                else (_EXACT, "label")
-                if surface == label
-                else (_FORM, "form of label")
+            method = (
+                "head of compound" if inside else "label" if surface == label else "form of label"
             )
-            if not ends.preferred:
-                score *= _SYNONYM
-            found.append(Match(number, start, end, round(score, 4), method))
+            value = score(method, synonym=not ends.preferred)
+            found.append(Match(number, start, end, value, method))
         return found
 
     def _add(self, number: int, label: str, *, preferred: bool) -> None:
         bare = label.split(" (")[0] if label.endswith(")") else label
-        kept = [word for word in words(bare) if word not in self._skip]
+        kept = [word for word in words(bare) if word not in self.skip]
         if sum(map(len, kept)) < _SHORTEST_LABEL:
             return
         self._insert(kept, number, label, preferred=preferred)
@@ -198,22 +211,22 @@ class Dictionary:
         of = _OF.get(self.language, "")
         if of and around.count(of) == 1:
             cut = around.index(of)
-            turned = [w for w in (*around[cut + 1 :], *around[:cut]) if w not in self._skip]
+            turned = [w for w in (*around[cut + 1 :], *around[:cut]) if w not in self.skip]
             if len(turned) > 1:
                 self._insert(turned, number, label, preferred=preferred)
 
     def _insert(self, kept: list[str], number: int, label: str, *, preferred: bool) -> None:
-        whole = frozenset(part for word in kept for part in self._roots(word))
+        whole = frozenset(part for word in kept for part in self.roots(word))
         if len(whole) > 1:
             self._pending.append((whole, number, preferred))
-        node: dict[str, object] = self._trie
+        node: dict[str, object] = self.trie
         for word in kept:
-            for part in self._roots(word):
+            for part in self.roots(word):
                 below = node.setdefault(part, {})
                 assert isinstance(below, dict)  # noqa: S101
                 node = below
-        ends = node.setdefault(_END, _Ends([], []))
-        assert isinstance(ends, _Ends)  # noqa: S101
+        ends = node.setdefault(_END, Ends([], []))
+        assert isinstance(ends, Ends)  # noqa: S101
         held = ends.preferred if preferred else ends.synonyms
         if all(number != other for other, _ in (*ends.preferred, *ends.synonyms)):
             held.append((number, " ".join(words(label))))
@@ -231,6 +244,6 @@ def _tightest(parts: frozenset[str], roots: list[str], owner: list[int]) -> tupl
             span = (min(last.values()), owner[at])
             if best is None or span[1] - span[0] < best[1] - best[0]:
                 best = span
-    if best is None or best[1] - best[0] > len(parts) - 1 + _BETWEEN:
+    if best is None or best[1] - best[0] > len(parts) - 1 + BETWEEN:
         return None
     return best

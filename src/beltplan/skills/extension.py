@@ -9,10 +9,11 @@ from pathlib import Path
 from beltplan.facts import load
 from beltplan.skills.concepts import Concept, Link
 
-__all__ = ["EXTENSION", "extension", "shipped_occupations"]
+__all__ = ["BASE", "EXTENSION", "extension", "shipped_occupations"]
 
 EXTENSION = "beltplan-battery 0.2"
-_BASE = "https://w3id.org/beltplan/competence/"
+BASE = "https://w3id.org/beltplan/competence/"
+"""Addresses of the extension's competences begin so."""
 _LANGUAGES = ("en", "sv", "fi", "nb")
 
 
@@ -26,7 +27,7 @@ def extension() -> tuple[Concept, ...]:
         rows = list(csv.DictReader(file))
     return tuple(
         Concept(
-            _BASE + row["competence_id"],
+            BASE + row["competence_id"],
             row["kind"],
             {
                 language: tuple(text.strip() for text in row[f"labels_{language}"].split("|"))
@@ -56,14 +57,12 @@ def shipped_occupations(region: str = "nordic-battery-belt") -> tuple[Concept, .
             for language in _LANGUAGES
             if row[f"label_{language}"]
         }
-        links = [Link("broad", f"isco08:{row['isco08']}", row["isco08_label_en"] or "")]
-        if row["ssyk2012"]:
-            links.append(Link("broad", f"ssyk2012:{row['ssyk2012']}", row["ssyk2012_label_sv"]))
-        if row["aml2010"]:
-            links.append(Link("broad", f"aml2010:{row['aml2010']}", ""))
-        if row["styrk08"]:
-            relation = (row["styrk_relation"] or "broadMatch").removesuffix("Match")
-            links.append(Link(relation, f"styrk08:{row['styrk08']}", row["styrk08_label_nb"] or ""))
+        links = [
+            *_codes("isco08", row["isco08"], row["isco08_label_en"]),
+            *_codes("ssyk2012", row["ssyk2012"], row["ssyk2012_label_sv"]),
+            *_codes("aml2010", row["aml2010"]),
+            *_codes("styrk08", row["styrk08"], row["styrk08_label_nb"], row["styrk_relation"]),
+        ]
         concepts.append(
             Concept(
                 row["esco_uri"],
@@ -76,3 +75,20 @@ def shipped_occupations(region: str = "nordic-battery-belt") -> tuple[Concept, .
             )
         )
     return tuple(concepts)
+
+
+def _codes(
+    classification: str, codes: str | None, labels: str | None = None, relations: str | None = None
+) -> list[Link]:
+    """Return a link for each code of a cell; where no relation is given, a code is broader."""
+    found = (codes or "").split("|") if codes else []
+    names = (labels or "").split("|")
+    kinds = (relations or "").split("|")
+    return [
+        Link(
+            (kinds[n] if n < len(kinds) and kinds[n] else "broadMatch").removesuffix("Match"),
+            f"{classification}:{code.strip()}",
+            names[n] if n < len(names) else "",
+        )
+        for n, code in enumerate(found)
+    ]

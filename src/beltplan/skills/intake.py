@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
-import re
-import unicodedata
-from dataclasses import dataclass
-from html.parser import HTMLParser
+import zlib
 from typing import TYPE_CHECKING
 
+from beltplan.skills.documents import TEXT_FIELDS, Document, clean, record
 from beltplan.skills.errors import BROKEN, EMPTY, NOT_A_RECORD, NOT_READ, TOO_LARGE
+from beltplan.skills.lines import chunks, documents
 from beltplan.skills.office import read_docx, read_pdf
+from beltplan.skills.pages import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,105 +20,21 @@ if TYPE_CHECKING:
 
     from beltplan.faults import Fault
 
-__all__ = ["Document", "read_files", "visible"]
+__all__ = ["read_files"]
 
 _LARGEST = 64 * 1024 * 1024
-_TEXT_FIELDS = (
-    "text",
-    "description",
-    "body",
-    "content",
-    "ad_text",
-    "beskrivning",
-    "kuvaus",
-    "tekst",
-)
-_ID_FIELDS = ("id", "ad_id", "uuid", "number", "nr")
-_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "head"})
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "section", "article", "br", "li", "ul", "ol", "dd", "dt"),
-        *("table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"),
-    )
-)
-# Marks of writing direction, zero-width signs and other controls say nothing and break words.
-_DROPPED = dict.fromkeys(
-    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
-)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_CHUNK = 4 * 1024 * 1024
 _BINARY_SHARE = 0.02
 _SAMPLE = 8192
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text with its name: the file, and the record within it."""
-
-    name: str
-    text: str
-
-
-class _Visible(HTMLParser):
-    """Collects what a reader of the page sees."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _HIDDEN:
-            self._hidden.append(tag)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._hidden:
-            innermost = len(self._hidden) - 1 - self._hidden[::-1].index(tag)
-            del self._hidden[innermost:]
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
-def visible(html: str) -> str:
-    """Return the text of a page that a reader sees, without scripts and styles.
-
-    Examples
-    --------
-    >>> visible("<p>Vi söker <b>svetsare</b></p><script>alert(1)</script>").strip()
-    'Vi söker svetsare'
-    """
-    parser = _Visible()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
-
-
-def clean(text: str) -> str:
-    """Return a text composed, without marks that no reader sees."""
-    text = unicodedata.normalize("NFC", text).translate(_DROPPED)
-    return (
-        "".join(c if c in "\n\t" or c >= " " else " " for c in text)
-        if _has_controls(text)
-        else text
-    )
-
-
-def _has_controls(text: str) -> bool:
-    return _CONTROLS.search(text) is not None
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:
     """Yield the texts of files in order, and a fault for each file or record that is no text.
 
-    Nothing is raised for a bad file: the rest is read.
+    A folder stands for the files in it, by name. Nothing is raised for a bad file: the rest is
+    read.
     """
-    for path in paths:
+    for path in _files(paths):
         any_text = False
         any_fault = False
         for item in _read(path):
@@ -133,14 +48,26 @@ def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:
             yield EMPTY.at(f"{path.name} holds no text", "leave the file out", value=str(path))
 
 
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")
+            )
+        else:
+            yield path
+
+
 def _read(path: Path) -> Iterator[Document | Fault]:
     try:
         size = path.stat().st_size
         kind = path.name.lower().removesuffix(".gz").rpartition(".")[2]
-        if kind in ("jsonl", "ndjson", "csv"):
-            yield from (_json_lines if kind != "csv" else _table)(path)
-            return
-        if size > _LARGEST:
+        if kind in ("jsonl", "ndjson"):
+            for chunk in chunks(path, size=_CHUNK):
+                yield from documents(path.name, chunk)
+        elif kind == "csv":
+            yield from _table(path)
+        elif size > _LARGEST:
             yield TOO_LARGE.at(
                 f"{path.name} has {size / 1e6:.0f} MB; a single text may have {_LARGEST / 1e6:.0f}",
                 "give many texts as JSON lines, which are read one by one",
@@ -151,7 +78,7 @@ def _read(path: Path) -> Iterator[Document | Fault]:
             yield Document(path.name, found) if isinstance(found, str) else found
         else:
             yield _plain(path, html=kind in ("html", "htm", "xhtml"))
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or "damaged"
         yield NOT_READ.at(
             f"{path.name} cannot be opened: {reason}",
@@ -189,71 +116,30 @@ def _plain(path: Path, *, html: bool) -> Document | Fault:
     return Document(path.name, visible(text) if html or looks_html else text)
 
 
-def _lines(path: Path) -> io.TextIOWrapper:
+def _rows(path: Path) -> Iterator[str]:
+    """Yield the lines of a file; one that is too long comes in pieces, which no table allows."""
     raw = gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-
-
-def _text_of(row: dict[str, object]) -> str:
-    for name in _TEXT_FIELDS:
-        value = row.get(name)
-        if isinstance(value, dict):
-            value = value.get("text")
-        if isinstance(value, str) and value.strip():
-            return visible(value) if "</" in value else value
-    return ""
-
-
-def _record(path: Path, row: dict[str, object], line: int) -> Document | Fault:
-    text = _text_of(row)
-    if not text:
-        return NOT_A_RECORD.at(
-            f"{path.name} line {line} has no text",
-            f"name the field one of {', '.join(_TEXT_FIELDS[:4])}",
-            line=line,
-            value=str(path),
-        )
-    name = next((str(row[n]) for n in _ID_FIELDS if row.get(n)), str(line))
-    return Document(f"{path.name}#{name}", text)
-
-
-def _json_lines(path: Path) -> Iterator[Document | Fault]:
-    with _lines(path) as file:
-        for line, text in enumerate(file, start=1):
-            if not text.strip():
-                continue
-            try:
-                row = json.loads(text)
-            except (ValueError, RecursionError):
-                row = None
-            if isinstance(row, dict):
-                yield _record(path, row, line)
-            else:
-                yield BROKEN.at(
-                    f"{path.name} line {line} is no JSON object",
-                    "write one object per line",
-                    line=line,
-                    value=str(path),
-                )
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as file:
+        while line := file.readline(_LARGEST):
+            yield line.replace("\0", "")
 
 
 def _table(path: Path) -> Iterator[Document | Fault]:
     csv.field_size_limit(_LARGEST)
-    with _lines(path) as file:
-        rows = csv.DictReader(line.replace("\0", "") for line in file)
-        if not set(_TEXT_FIELDS) & set(rows.fieldnames or ()):
+    rows = csv.DictReader(_rows(path))
+    try:
+        if not set(TEXT_FIELDS) & set(rows.fieldnames or ()):
             yield NOT_A_RECORD.at(
                 f"{path.name} has no column with text",
-                f"name a column one of {', '.join(_TEXT_FIELDS[:4])}",
+                f"name a column one of {', '.join(TEXT_FIELDS[:4])}",
                 value=str(path),
             )
             return
-        try:
-            for row in rows:
-                yield _record(path, dict(row), rows.line_num)
-        except csv.Error as error:
-            yield BROKEN.at(
-                f"{path.name} line {rows.line_num}: {error}",
-                "write it as plain CSV",
-                value=str(path),
-            )
+        for row in rows:
+            yield record(path.name, dict(row), rows.line_num)
+    except csv.Error as error:
+        yield BROKEN.at(
+            f"{path.name} line {rows.line_num}: {error}",
+            "write it as plain CSV",
+            value=str(path),
+        )

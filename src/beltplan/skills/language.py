@@ -15,7 +15,7 @@ from beltplan.skills.words import LANGUAGES, function_words, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["detect", "evidence"]
+__all__ = ["detect", "evidence", "letter_rules", "word_weights"]
 
 _LETTERS: dict[str, dict[str, float]] = {
     "ä": {"sv": 0.5, "fi": 0.5},
@@ -50,7 +50,7 @@ _TOUCH = 1e-9
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
+def word_weights() -> Mapping[str, Mapping[str, float]]:
     """Return for each little word its weight by language."""
     sharing: dict[str, list[str]] = {}
     for language in LANGUAGES:
@@ -62,10 +62,15 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     }
 
 
+def letter_rules() -> Mapping[str, Mapping[str, float]]:
+    """Return for each stretch of letters its weight by language, in the order they are summed."""
+    return _LETTERS
+
+
 def evidence(text: str) -> dict[str, float]:
     """Return how much speaks for each language."""
     score = dict.fromkeys(LANGUAGES, 0.0)
-    weights = _weights()
+    weights = word_weights()
     found = words(text)
     for word in found:
         for language, weight in weights.get(word, {}).items():
@@ -99,7 +104,11 @@ def detect(text: str, *, prior: Mapping[str, float] | None = None) -> tuple[str,
     """
     score = evidence(text)
     if prior:
-        total = sum(prior.values()) or 1.0
+        # Added one by one: newer Pythons' sum() rounds otherwise than the compiled pass.
+        total = 0.0
+        for weight in prior.values():
+            total += weight
+        total = total or 1.0
         for language, weight in prior.items():
             score[language] += weight / total
     total = sum(max(0.0, value) for value in score.values())

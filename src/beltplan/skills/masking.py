@@ -7,6 +7,10 @@ as *kontakt*, *yhteyshenkilö* or *recruiter*, or stand beside a covered number 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["mask"]
 
@@ -32,6 +36,18 @@ _BESIDE = re.compile(
 )
 
 
+# Where a cue can stand: each begins one character before one of these.
+_CUE_STEMS = (
+    *("ontakt", "hteyshenkilö", "isätietoja", "ontact", "ecruiter", "ekryter", "hef", "eder"),
+    *("acklig", "pørsmål til", "rågor till", "pplysningar", "envendelser til"),
+)
+_MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}$")
+_LONGEST_LOCAL = 64
+# All numbers that are covered have seven digits or more, close together.
+_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6,}")
+_LONGEST_PREFIX = 2
+
+
 def mask(text: str) -> str:
     """Return a text with personal data covered by low lines, of the same length.
 
@@ -42,12 +58,57 @@ def mask(text: str) -> str:
     >>> mask("Start 2026-08-01, 3 000 anställda")
     'Start 2026-08-01, 3 000 anställda'
     """
-    for pattern in (_MAIL, _IDENTITY):
-        text = pattern.sub(_cover, text)
-    text = _PHONE.sub(_cover_phone, text)
-    for pattern in (_CUED, _BESIDE):
-        text = pattern.sub(_cover_name, text)
-    return text
+    if "@" in text:
+        text = _at_places(text, _MAIL, _mails(text), _cover)
+    numbers = [
+        place
+        for found in _MANY_DIGITS.finditer(text)
+        for place in range(max(0, found.start() - _LONGEST_PREFIX), found.end())
+    ]
+    if numbers:
+        text = _at_places(text, _IDENTITY, numbers, _cover)
+        text = _at_places(text, _PHONE, numbers, _cover_phone)
+    places = _cues(text)
+    if places:
+        text = _at_places(text, _CUED, places, _cover_name)
+    return _BESIDE.sub(_cover_name, text) if _COVER * 6 in text else text
+
+
+def _mails(text: str) -> list[int]:
+    """Return where addresses can start: in the 64 characters before each @."""
+    places: list[int] = []
+    at = text.find("@")
+    while at >= 0:
+        before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])
+        if before:
+            places.extend(range(at - len(before.group()), at))
+        at = text.find("@", at + 1)
+    return places
+
+
+def _cues(text: str) -> list[int]:
+    """Return where cues can start, from left to right."""
+    places = []
+    for stem in _CUE_STEMS:
+        at = text.find(stem)
+        while at >= 0:
+            if at:
+                places.append(at - 1)
+            at = text.find(stem, at + 1)
+    return sorted(places)
+
+
+def _at_places(
+    text: str, pattern: re.Pattern[str], places: list[int], cover: Callable[[re.Match[str]], str]
+) -> str:
+    """Return what ``pattern.sub`` would, given the only places where a match can start."""
+    pieces: list[str] = []
+    done = 0
+    for place in places:
+        if place >= done and (found := pattern.match(text, place)):
+            pieces += (text[done : found.start()], cover(found))
+            done = found.end()
+    return "".join((*pieces, text[done:]))
 
 
 def _cover(found: re.Match[str]) -> str:

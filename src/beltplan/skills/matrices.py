@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
+from beltplan.skills.words import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
 __all__ = ["Bag", "best_by_group"]
+
+_MOST_WORDS = 1 << 17
 
 
 class Bag:
@@ -24,13 +28,14 @@ class Bag:
     Parameters
     ----------
     features
-        Function from a text to its features, repeats included.
+        Function from a word to its features, repeats included.
     texts
         The labels to learn from; `rows` holds their matrix.
     """
 
     def __init__(self, features: Callable[[str], Sequence[str]], texts: Sequence[str]) -> None:
         self._features = features
+        self._columns: dict[str, tuple[int, ...]] = {}
         self.places: dict[str, int] = {}
         counts = self.counts(texts, learn=True)
         df = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -41,20 +46,32 @@ class Bag:
         """Return how often each feature stands in each text, float32 [text, feature]."""
         columns: list[int] = []
         ends = [0]
-        places = self.places
+        known = self._columns
         for text in texts:
-            for feature in self._features(text):
-                if learn:
-                    columns.append(places.setdefault(feature, len(places)))
-                elif (place := places.get(feature)) is not None:
-                    columns.append(place)
+            for word in words(text):
+                found = known.get(word)
+                if found is None:
+                    found = self._of_word(word, learn=learn)
+                columns.extend(found)
             ends.append(len(columns))
+        if learn or len(known) > _MOST_WORDS:
+            known.clear()
         matrix = sp.csr_matrix(
-            (np.ones(len(columns), np.float32), np.array(columns, np.int64), np.array(ends)),
-            shape=(len(texts), max(1, len(places))),
+            (np.ones(len(columns), np.float32), np.array(columns, np.int32), np.array(ends)),
+            shape=(len(texts), max(1, len(self.places))),
         )
         matrix.sum_duplicates()
         return matrix
+
+    def _of_word(self, word: str, *, learn: bool) -> tuple[int, ...]:
+        places = self.places
+        features = self._features(word)
+        if learn:
+            found = tuple(places.setdefault(feature, len(places)) for feature in features)
+        else:
+            found = tuple(places[feature] for feature in features if feature in places)
+        self._columns[word] = found
+        return found
 
     def weighted(self, counts: sp.csr_matrix, *, damp: bool = True) -> sp.csr_matrix:
         """Return counts (or shares, with `damp` off) weighted and scaled to rows of length one."""

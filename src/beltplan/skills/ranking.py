@@ -3,7 +3,8 @@
 A score is a weighted sum of plain similarities, each the best over a concept's labels: letters
 (n-grams of two to four letters within words) in the text's own language and in its siblings;
 beginnings of the parts of compounds; and a bridge to the English labels, learned from parallel
-labels. English is scored by roots of words. Weights: ``ranking_weights.csv``.
+labels. English is scored by roots of words. What the first pass finds is added where texts are
+ranked without it. Weights: ``ranking_weights.csv``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import scipy.sparse as sp
 
 from beltplan.skills.bridge import Bridge
 from beltplan.skills.compounds import Splitter
+from beltplan.skills.dictionary import Dictionary
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
 from beltplan.skills.words import function_words, words
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
 
     from beltplan.skills.concepts import Concept
 
-__all__ = ["Ranker", "letters", "weights"]
+__all__ = ["Ranker", "letters", "near_weights", "weights"]
 
 _BATCH = 256
 _SHORTEST, _LONGEST = 2, 4
 _BEGINNING = 5
+_MOST_WORDS = 1 << 17
 
 
 @cache
@@ -46,8 +49,13 @@ def weights(language: str) -> tuple[tuple[str, str, float], ...]:
     return tuple((r["part"], r["over"], float(r["weight"])) for r in rows if r["language"] == asked)
 
 
-def letters(text: str, skip: frozenset[str] = frozenset()) -> list[str]:
-    """Return the n-grams of letters within the words of a text.
+def near_weights(language: str) -> dict[tuple[str, str], float]:
+    """Return the weights for texts in which the first pass has found nothing."""
+    return {(part, over): weight for part, over, weight in weights(language) if part != "found"}
+
+
+def letters(word: str) -> list[str]:
+    """Return the n-grams of letters of a word.
 
     Examples
     --------
@@ -55,15 +63,12 @@ def letters(text: str, skip: frozenset[str] = frozenset()) -> list[str]:
     [' c', 'ce', 'el', 'll', 'l ', ' ce']
     """
     found: list[str] = []
-    for word in words(text):
-        if word in skip:
-            continue
-        padded = f" {word} "
-        for n in range(_SHORTEST, _LONGEST + 1):
-            if len(padded) <= n:
-                found.append(padded)
-                break
-            found.extend(padded[i : i + n] for i in range(len(padded) - n + 1))
+    padded = f" {word} "
+    for n in range(_SHORTEST, _LONGEST + 1):
+        if len(padded) <= n:
+            found.append(padded)
+            break
+        found.extend(padded[i : i + n] for i in range(len(padded) - n + 1))
     return found
 
 
@@ -86,7 +91,9 @@ class Ranker:
         self._bags: dict[tuple[str, str], tuple[Bag, NDArray[np.int64], NDArray[np.int64]]] = {}
         self._bridges: dict[str, Bridge] = {}
         self._splitters: dict[str, Splitter] = {}
-        self._shares: dict[tuple[str, str], sp.csr_matrix] = {}
+        self._parts: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._dictionaries: dict[str, Dictionary] = {}
+        self._shares: dict[str, sp.csr_matrix] = {}
 
     def scores(
         self,
@@ -120,11 +127,16 @@ class Ranker:
         return out
 
     def rank(
-        self, texts: Sequence[str], language: str, *, k: int = 5
+        self,
+        texts: Sequence[str],
+        language: str,
+        *,
+        k: int = 5,
+        mix: Mapping[tuple[str, str], float] | None = None,
     ) -> list[list[tuple[int, float]]]:
         """Return for each text the `k` best concepts as (number, score), best first."""
         answers: list[list[tuple[int, float]]] = []
-        for row in self.scores(texts, language):
+        for row in self.scores(texts, language, mix=mix):
             if not row.size:
                 answers.append([])
                 continue
@@ -140,14 +152,37 @@ class Ranker:
         if part == "prior":
             prior = self.prior if self.prior is not None else np.zeros(len(self.concepts))
             return np.broadcast_to(prior, (len(texts), len(self.concepts))).astype(np.float32)
-        bag, starts, groups = self._bag(part, over)
+        if part == "found":
+            return self._found(texts, over)
+        _, starts, groups = self.bag(part, over)
+        rows = self.asked(texts, language, part, over) @ self.labels(part, over).T
+        return best_by_group(rows.toarray(), starts, groups, len(self.concepts))
+
+    def asked(self, texts: Sequence[str], language: str, part: str, over: str) -> sp.csr_matrix:
+        """Return texts as rows of features, to be multiplied with `labels`."""
+        bag, _, _ = self.bag(part, over)
         if part in ("bridge", "bridge_bag"):
-            rows = self._crossed(texts, language, bag)
-        elif part == "cover":
-            return self._cover(texts, bag, starts, groups)
-        else:
-            rows = bag.transform(texts)
-        return best_by_group((rows @ bag.rows.T).toarray(), starts, groups, len(self.concepts))
+            return self._crossed(texts, language, bag)
+        if part == "cover":
+            found = bag.counts(texts)
+            found.data[:] = 1
+            return found
+        return bag.transform(texts)
+
+    def labels(self, part: str, over: str) -> sp.csr_matrix:
+        """Return the labels as rows of features."""
+        bag, _, _ = self.bag(part, over)
+        return self._shares_of(bag, over) if part == "cover" else bag.rows
+
+    def _found(self, texts: Sequence[str], language: str) -> NDArray[np.float32]:
+        """Return 1 where a label stands in the text, as the first pass finds it."""
+        if language not in self._dictionaries:
+            self._dictionaries[language] = Dictionary(self.concepts, language)
+        out = np.zeros((len(texts), len(self.concepts)), np.float32)
+        for number, text in enumerate(texts):
+            for hit in self._dictionaries[language].find(text):
+                out[number, hit.concept] = 1
+        return out
 
     def splitter(self, language: str) -> Splitter:
         """Return the splitter of compounds whose lexicon is the labels of a language."""
@@ -158,15 +193,30 @@ class Ranker:
 
     def compound_parts(self, text: str, language: str) -> list[str]:
         """Return the roots of the words of a text and of the parts of its compounds."""
-        skip, splitter = function_words(language), self.splitter(language)
+        known = self._parts.setdefault(language, {})
+        if len(known) > _MOST_WORDS:
+            known.clear()
         found: list[str] = []
         for word in words(text):
-            if word not in skip:
-                found.append(stem(word, language))
-                found.extend(splitter.parts(word))
+            parts = known.get(word)
+            if parts is None:
+                parts = known[word] = self._parts_of(word, language)
+            found.extend(parts)
         return found
 
-    def _bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
+    def _parts_of(self, word: str, language: str) -> tuple[str, ...]:
+        if word in function_words(language):
+            return ()
+        return (stem(word, language), *self.splitter(language).parts(word))
+
+    def bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
+        """Return the labels that a part compares with, and where each concept's labels start.
+
+        Returns
+        -------
+        tuple
+            Labels as rows, the first row of each concept that has any, and these concepts.
+        """
         key = (part, over)
         if key not in self._bags:
             bag_of = self._features(part, over)
@@ -194,14 +244,15 @@ class Ranker:
         skip = function_words(over)
         splitter = self.splitter(over) if part == "parts" else None
 
-        def of_letters(text: str) -> list[str]:
-            return letters(text, skip)
+        def of_letters(word: str) -> list[str]:
+            return letters(word) if word not in skip else []
 
-        def of_words(text: str) -> list[str]:
-            kept = [word for word in words(text) if word not in skip]
+        def of_words(word: str) -> list[str]:
+            if word in skip:
+                return []
             if splitter is None:
-                return [stem(word, over) for word in kept]
-            return [piece[:_BEGINNING] for word in kept for piece in splitter.parts(word)]
+                return [stem(word, over)]
+            return [piece[:_BEGINNING] for piece in splitter.parts(word)]
 
         return of_letters if part == "letters" else of_words
 
@@ -234,23 +285,12 @@ class Ranker:
             )
         return self._bridges[language]
 
-    def _cover(
-        self,
-        texts: Sequence[str],
-        bag: Bag,
-        starts: NDArray[np.int64],
-        groups: NDArray[np.int64],
-    ) -> NDArray[np.float32]:
-        """Share of a label's weight whose roots stand in the text."""
-        key = ("cover-share", "en")
-        if key not in self._shares:
+    def _shares_of(self, bag: Bag, over: str) -> sp.csr_matrix:
+        """Return each label's roots with their share of its weight; a text covers the sum."""
+        if over not in self._shares:
             held = bag.rows.copy()
             held.data[:] = 1
             held = held @ sp.diags(bag.idf)
             total = np.maximum(np.asarray(held.sum(axis=1)).ravel(), 1e-6)
-            self._shares[key] = sp.csr_matrix(sp.diags(1 / total) @ held).astype(np.float32)
-        found = bag.counts(texts)
-        found.data[:] = 1
-        return best_by_group(
-            (found @ self._shares[key].T).toarray(), starts, groups, len(self.concepts)
-        )
+            self._shares[over] = sp.csr_matrix(sp.diags(1 / total) @ held).astype(np.float32)
+        return self._shares[over]

@@ -61,7 +61,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_SNOWBALL[language])
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def stem(word: str, language: str) -> str:
     """Return the Snowball stem of a word in small letters.
 
@@ -73,7 +73,7 @@ def stem(word: str, language: str) -> str:
     return str(_stemmer(language).stemWord(word))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def root(word: str, language: str) -> str:
     """Return the stem of a word without its derivational ending.
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from beltplan.skills.words import words
 
-__all__ = ["Segment", "requires", "segments"]
+__all__ = ["FEWEST", "MOST", "Segment", "cues", "requires", "segments"]
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zåäöæø])|[\r\n]+|[;•●▪·*]\s+|\s[-–]\s")
-_FEWEST, _MOST = 1, 40
+# Words: more than the first, at most the second. A label of few words is never near to more.
+FEWEST, MOST = 1, 16
 _LONGEST = 600
 
 
@@ -47,7 +48,8 @@ def segments(text: str) -> list[Segment]:
 
 
 @cache
-def _cues(language: str) -> frozenset[str]:
+def cues(language: str) -> frozenset[str]:
+    """Return the beginnings of words that a requirement has."""
     path = Path(__file__).parent / "requirement_words.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -64,7 +66,7 @@ def requires(text: str, language: str) -> bool:
     True
     """
     found = words(text)
-    if not _FEWEST < len(found) <= _MOST:
+    if not FEWEST < len(found) <= MOST:
         return False
-    cues = _cues(language)
-    return any(word[:n] in cues for word in found for n in range(3, min(len(word), 9) + 1))
+    known = cues(language)
+    return any(word[:n] in known for word in found for n in range(3, min(len(word), 9) + 1))

@@ -8,7 +8,8 @@ numbers in the comments are those of the rules in `docs/model/balance.md`.
 
 from __future__ import annotations
 
+from beltplan.balance.kernel.acting import Acting
 from beltplan.balance.kernel.block import run_block
 from beltplan.balance.kernel.layout import WIDTH, Counts, Draws, Region, Stocks
 
-__all__ = ["WIDTH", "Counts", "Draws", "Region", "Stocks", "run_block"]
+__all__ = ["WIDTH", "Acting", "Counts", "Draws", "Region", "Stocks", "run_block"]

@@ -55,7 +55,7 @@ from beltplan.balance.kernel.tally import tally_cells
 @jit
 def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
     """9-10. Share of the wishes to move here, and to be recruited, that homes allow."""
-    staffed = r.staffed
+    staffed, reach = r.staffed, r.reach
     y, rate = s.y, d.rate
     for p in staffed:
         for i in range(WIDTH):
@@ -65,7 +65,7 @@ def _homes_for(r: Region, d: Draws, s: Stocks) -> None:
             wishing = y[Y_MOVERS, p, i]
             let_in = fit(room, wishing)
             came = wishing * let_in
-            cap = rate[RECRUIT_CAP, i] * y[Y_POPULATION, p, i]
+            cap = rate[RECRUIT_CAP, i] * y[Y_POPULATION, p, i] + reach[p]
             recruits = rate[RECRUIT, i] * positive(y[Y_RECRUITS, p, i] - came)
             most = least(cap, positive(room - came))
             fits = fit(most, recruits)

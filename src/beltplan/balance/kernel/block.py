@@ -14,6 +14,7 @@ from beltplan.balance.kernel.layout import (
     BASE_TREND,
     VISITING,
     Y_BASE_TOTAL,
+    Y_HOMES,
     Y_MOVERS,
     Y_PATH,
     Y_RECRUITS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from beltplan.balance.account import Account, Lanes
+    from beltplan.balance.kernel.acting import Acting
     from beltplan.balance.kernel.layout import Counts, Draws, Region, Stocks
 
 __all__ = ["run_block"]
@@ -43,6 +45,7 @@ def run_block(
     stocks: Stocks,
     counts: Counts,
     first: int,
+    act: Acting | None = None,
 ) -> None:
     """Run the account for one block of futures.
 
@@ -58,9 +61,12 @@ def run_block(
         Counts, added to.
     first
         Position of the block's first future among all; the first block keeps the pools.
+    act
+        Measures of the block.
     """
     _place_draws(account, drawn, stocks)
     valid = drawn.valid
+    keeps = first == 0 and counts.pool.size > 0
     for t, quarter in enumerate(account.quarters):
         stocks.place[...] = 0
         stocks.y[Y_MOVERS] = 0
@@ -72,12 +78,16 @@ def run_block(
         else:
             stocks.y[Y_PATH] *= 1 + stocks.y[Y_TREND]
             stocks.y[Y_BASE_TOTAL] *= 1 + drawn.rate[BASE_TREND]
+            if act is not None:
+                region, draws = act.begin(t, region, draws, stocks)
             need(region, draws, stocks, t)
             staff(region, draws, stocks, counts, t, valid)
             local(region, draws, stocks, counts, t, valid, quarter % 4 == AUTUMN)
-            claims(region, draws, stocks, counts, t, first == 0 and counts.slot[t] >= 0)
+            claims(region, draws, stocks, counts, t, keeps and counts.slot[t] >= 0)
             travel(region, draws, stocks, counts, t, valid)
             arrive(region, draws, stocks, counts, t, valid)
+            if act is not None:
+                stocks.y[Y_HOMES] += act.homes[t][:, None]
         close(region, draws, stocks, counts, t, valid, first)
 
 
@@ -100,7 +110,7 @@ def _begin(account: Account, drawn: Lanes, region: Region, stocks: Stocks) -> No
     rate = dict(zip(RATES, drawn.rate, strict=True))
     population = account.population.astype(np.float32)[:, None]
     stocks.commuting[...] = 0
-    for name in ("settled", "recruited", "visiting"):
+    for name in ("settled", "recruited", "visiting", "trained"):
         x[name][...] = 0
     employed = drawn.labour_force * (1 - drawn.unemployment)
     here = region.staffed

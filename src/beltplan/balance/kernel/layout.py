@@ -26,6 +26,7 @@ X: Final = (
     "pull",
     "recruited",
     "settled",
+    "trained",
     "unemployed",
     "visiting",
     "wants",
@@ -87,6 +88,7 @@ X_PEOPLE: Final = X.index("people")
 X_PULL: Final = X.index("pull")
 X_RECRUITED: Final = X.index("recruited")
 X_SETTLED: Final = X.index("settled")
+X_TRAINED: Final = X.index("trained")
 X_UNEMPLOYED: Final = X.index("unemployed")
 X_VISITING: Final = X.index("visiting")
 X_WANTS: Final = X.index("wants")
@@ -209,7 +211,8 @@ class Region(NamedTuple):
 
     Lists of lists are given as one line (`*_list`) and where each part starts (`*_start`).
     Only places with a project (`staffed`) have staff to find; links are those into them,
-    in the order of the places.
+    in the order of the places. `reach` [p] and `moves` [p, g] are measures of the quarter
+    (`beltplan.balance.measures`), nil without.
     """
 
     country: Any
@@ -224,6 +227,8 @@ class Region(NamedTuple):
     close_start: Any
     close_list: Any
     seats: Any
+    reach: Any
+    moves: Any
 
 
 class Draws(NamedTuple):

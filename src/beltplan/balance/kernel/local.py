@@ -35,6 +35,7 @@ from beltplan.balance.kernel.layout import (
     X_PEOPLE,
     X_PULL,
     X_SETTLED,
+    X_TRAINED,
     X_UNEMPLOYED,
     X_WANTS,
     Y_BASE_TOTAL,
@@ -101,6 +102,7 @@ def local(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int, autumn:
                 work[i] = go
             for i in range(WIDTH):
                 young = w[1, i] * z[Z_MIX, g, i] + rate[GRADUATE, i] * starters
+                young += x[X_TRAINED, p, g, i]
                 y[Y_OTHERS, p, i] += row[i] - young
                 y[Y_LEAVING, p, i] += work[i]
                 row[i] = young

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from beltplan.balance.kernel.jit import fit, jit, positive, ratio
+from beltplan.balance.kernel.jit import fit, jit, least, positive, ratio
 from beltplan.balance.kernel.layout import (
     C_COMMUTERS,
     C_MOVERS,
@@ -35,7 +35,7 @@ from beltplan.balance.kernel.tally import tally_cells
 def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> None:
     """8-9. Claims, commuters, and the wish to move inside the region."""
     country, link_origin, link_start = r.country, r.link_origin, r.link_start
-    staffed = r.staffed
+    staffed, moves = r.staffed, r.moves
     x, y, z, rate, row = s.x, s.y, s.z, d.rate, s.row
     work, cell, com, link, total = s.work, s.cell, s.commuting, d.link, s.total
     places, groups = x.shape[1], x.shape[2]
@@ -87,7 +87,9 @@ def travel(r: Region, d: Draws, s: Stocks, c: Counts, t: int, valid: int) -> Non
         for q in range(places):
             land = country[q]
             for i in range(WIDTH):
-                ready = rate[MOVE, i] * positive(x[X_PEOPLE, q, g, i])
+                still = positive(x[X_PEOPLE, q, g, i])
+                ready = rate[MOVE, i] * still
+                ready = ready if ready > moves[q, g] else least(still, moves[q, g])
                 x[X_PEOPLE, q, g, i] = ready
                 total[land, i] += ready
                 total[countries, i] += ready

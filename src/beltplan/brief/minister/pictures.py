@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from beltplan.brief.charts import (
+    Bars,
     Dots,
     Flows,
     Grid,
     Lines,
+    Matrix,
     Queue,
     RegionMap,
     Stacks,
@@ -49,11 +51,25 @@ def trimmed(chart: Chart, *, rows: int, columns: int = 8) -> Chart:
     match chart:
         case Grid():
             return _grid(chart, rows, columns)
+        case Matrix():
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                cells=chart.cells[:rows],
+                sizes=chart.sizes[:rows],
+            )
         case Dots():
             return replace(
                 chart,
                 rows=chart.rows[:rows],
                 groups=tuple(group for group in chart.groups if group[0] < rows),
+            )
+        case Bars():
+            return replace(
+                chart,
+                rows=chart.rows[:rows],
+                parts=tuple(replace(part, values=part.values[:rows]) for part in chart.parts),
+                ranges=chart.ranges[:rows],
             )
         case Queue():
             return replace(chart, areas=_areas(chart, rows))

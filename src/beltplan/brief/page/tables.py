@@ -57,7 +57,7 @@ def table_html(table: Table, numbers: Mapping[str, int]) -> Markup:
     head = []
     for column in table.columns:
         unit = "" if column.unit is None else f" <small>{say(column.unit)}</small>"
-        kind = ' class="n"' if column.kind in {"number", "span"} else ""
+        kind = ' class="n"' if column.kind in {"number", "span", "range"} else ""
         head.append(f'<th scope="col"{kind}>{say(column.title)}{unit}</th>')
     body = []
     for row in table.rows:
@@ -67,7 +67,7 @@ def table_html(table: Table, numbers: Mapping[str, int]) -> Markup:
             if place == 0:
                 cells.append(f'<th scope="row">{shown}</th>')
                 continue
-            kind = ' class="n"' if column.kind in {"number", "span"} else ""
+            kind = ' class="n"' if column.kind in {"number", "span", "range"} else ""
             cells.append(f"<td{kind}>{shown}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     return Markup(  # noqa: S704
@@ -87,14 +87,15 @@ def _bare(value: float) -> str:
 def csv_text(table: Table) -> str:
     """Return a table as CSV: machine names, English words, bare numbers.
 
-    A span becomes three columns (``_p10``, ``_p50``, ``_p90``); an unknown cell
+    A span becomes three columns (``_p10``, ``_p50``, ``_p90``), a range as well (``_low``,
+    ``_central``, ``_high``); an unknown cell
     is empty, one that is not published says ``withheld``.
     """
     voice = speak("en")
     head: list[str] = []
     for column in table.columns:
-        if column.kind == "span":
-            head.extend(f"{column.name}_{point}" for point in ("p10", "p50", "p90"))
+        if column.points:
+            head.extend(f"{column.name}_{point}" for point in column.points)
         else:
             head.append(column.name)
     out = io.StringIO()
@@ -103,7 +104,7 @@ def csv_text(table: Table) -> str:
     for row in table.rows:
         line: list[str] = []
         for cell, column in zip(row, table.columns, strict=True):
-            wide = 3 if column.kind == "span" else 1
+            wide = len(column.points) or 1
             if cell is None:
                 line.extend([""] * wide)
             elif isinstance(cell, Withheld):

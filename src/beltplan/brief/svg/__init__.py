@@ -13,12 +13,25 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from beltplan.brief.charts import Dots, Flows, Grid, Lines, Queue, RegionMap, Stacks, Timeline
+from beltplan.brief.charts import (
+    Bars,
+    Dots,
+    Flows,
+    Grid,
+    Lines,
+    Matrix,
+    Queue,
+    RegionMap,
+    Stacks,
+    Timeline,
+)
+from beltplan.brief.svg.bars import draw_bars
 from beltplan.brief.svg.canvas import Canvas, definitions, number
 from beltplan.brief.svg.dots import draw_dots
 from beltplan.brief.svg.flows import draw_flows
 from beltplan.brief.svg.grid import draw_grid
 from beltplan.brief.svg.lines import draw_lines
+from beltplan.brief.svg.matrix import draw_matrix
 from beltplan.brief.svg.queue import draw_queue
 from beltplan.brief.svg.region_map import coast_path, draw_map
 from beltplan.brief.svg.stacks import draw_stacks
@@ -83,8 +96,12 @@ def _draw(canvas: Canvas, chart: Chart) -> None:
             draw_stacks(canvas, chart)
         case Dots():
             draw_dots(canvas, chart)
+        case Bars():
+            draw_bars(canvas, chart)
         case Grid():
             draw_grid(canvas, chart)
+        case Matrix():
+            draw_matrix(canvas, chart)
         case Timeline():
             draw_timeline(canvas, chart)
         case Queue():

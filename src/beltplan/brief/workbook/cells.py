@@ -1,8 +1,8 @@
 """A situation's table as a sheet holds it: one column a number, every cell typed.
 
-Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %), a
-number stays a number with its format, a day stays a day, and a cell without a
-value says why.
+Nothing here knows Excel. A span becomes three columns (10, 50 and 90 %; for a
+range lowest, value and highest), a number stays a number with its format, a day
+stays a day, and a cell without a value says why.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from beltplan.brief.charts import Withheld
 from beltplan.i18n import Day, Num, Span
@@ -60,7 +60,7 @@ FlatCell = str | Number | Stamp | Gap
 
 @dataclass(frozen=True, slots=True)
 class FlatColumn:
-    """A column of a sheet; `point` is ``p10``, ``p50`` or ``p90`` where it is a third of a span."""
+    """A column of a sheet; `point` is set where it is a third of a span or range."""
 
     name: str
     head: str
@@ -112,7 +112,7 @@ def flatten(table: Table, voice: Voice) -> Flat:
 
 def _is_span(table: Table, at: int) -> bool:
     column = table.columns[at]
-    if column.kind == "span":
+    if column.points:
         return True
     return column.kind == "number" and any(isinstance(row[at], Span) for row in table.rows)
 
@@ -121,7 +121,7 @@ def _columns(column: Column, voice: Voice, *, spread: bool) -> list[FlatColumn]:
     head = voice.say(column.title)
     unit = _unit(column.unit, voice)
     if not spread:
-        kind = "number" if column.kind == "span" else column.kind
+        kind: Any = "number" if column.points else column.kind
         return [FlatColumn(column.name, head, unit, kind)]
     return [
         FlatColumn(
@@ -131,7 +131,7 @@ def _columns(column: Column, voice: Voice, *, spread: bool) -> list[FlatColumn]:
             "number",
             point,
         )
-        for point in POINTS
+        for point in column.points or POINTS
     ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from beltplan.brief.charts import (
     Band,
+    Bars,
     Dots,
     Flows,
     Lines,
@@ -24,7 +25,7 @@ from beltplan.i18n import Quarter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from beltplan.brief.charts import Chart, Tone
+    from beltplan.brief.charts import Chart, Part, Tone
     from beltplan.i18n import Voice
 
 __all__ = ["Native", "Series", "Values", "native"]
@@ -72,6 +73,8 @@ def native(chart: Chart | None, voice: Voice) -> Native | None:
             return _stacks(chart, voice)
         case Dots():
             return _dots(chart, voice)
+        case Bars():
+            return _bars(chart, voice)
         case Queue():
             return _queue(chart, voice)
         case Flows():
@@ -156,6 +159,32 @@ def _dots(chart: Dots, voice: Voice) -> Native:
         series.append(Series(voice.say(chart.mark_name), marks, "grey"))
     labels = tuple(voice.say(row.name) for row in known)
     return Native("bars", labels, tuple(series), unit, chart.digits)
+
+
+def _bars(chart: Bars, voice: Voice) -> Native:
+    one = len(chart.parts) == 1
+    ranges = chart.ranges if one and all(chart.ranges) else ()
+    both = len({voice.say(part.name) for part in chart.parts}) < len(chart.parts)
+    series = tuple(
+        Series(
+            _side(chart, part, voice) if both else voice.say(part.name),
+            _finite(part.values),
+            part.tone,
+            part.shade,
+            low=_finite(ends[0] for ends in ranges if ends),
+            high=_finite(ends[1] for ends in ranges if ends),
+        )
+        for part in chart.parts
+    )
+    labels = tuple(voice.say(row) for row in chart.rows)
+    return Native("bars", labels, series, voice.say(chart.unit), chart.digits, stacked=not one)
+
+
+def _side(chart: Bars, part: Part, voice: Voice) -> str:
+    """Return a part's name with the side that it lies on."""
+    side = chart.left if any(value < 0 for value in part.values) else chart.right
+    point = "" if side is None else voice.say(side)
+    return voice.text("workbook.head_of_span", head=voice.say(part.name), point=point)
 
 
 def _queue(chart: Queue, voice: Voice) -> Native:

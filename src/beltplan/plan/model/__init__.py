@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beltplan.plan.checks import check
 from beltplan.plan.model.courses import add_courses
 from beltplan.plan.model.draft import Draft
 from beltplan.plan.model.homes import add_homes
@@ -63,7 +64,13 @@ def build(data: PlanData) -> Model:
     Returns
     -------
     The model. No Python runs per cell: each family is put as whole blocks.
+
+    Raises
+    ------
+    FaultError
+        If the numbers cannot be planned with; see `beltplan.plan.checks`.
     """
+    check(data)
     draft = Draft.of(data)
     add_people(draft)
     add_work(draft)

@@ -73,7 +73,7 @@ class _Blocks:
         return family
 
     def _keep(self, name: str, shape: tuple[int, ...], value: Any, kind: type) -> None:
-        block = np.ascontiguousarray(np.broadcast_to(np.asarray(value, kind), shape))
+        block: NDArray[Any] = np.ascontiguousarray(np.broadcast_to(np.asarray(value, kind), shape))
         self.parts.setdefault(name, []).append(block.reshape(-1))
 
     def joined(self, name: str, kind: type = np.float64) -> NDArray[Any]:

@@ -24,9 +24,7 @@ def add_people(draft: Draft) -> None:
     arrive = data.inflow.copy()
     arrive[:, :, 0] += data.start * data.retain[None, :]
     t = np.arange(years)[None, None, :]
-    rows = draft.rows.add(
-        "people", shape, lower=arrive, upper=arrive, owner=r, branch=o, period=t
-    )
+    rows = draft.rows.add("people", shape, lower=arrive, upper=arrive, owner=r, branch=o, period=t)
     draft.w.put(rows.at, people.at)
     draft.w.put(rows.at[:, :, 1:], people.at[:, :, :-1], -data.retain[None, :, None])
 
@@ -34,7 +32,7 @@ def add_people(draft: Draft) -> None:
 def add_work(draft: Draft) -> None:
     """Add who works where, who is without work, and posts that stay empty or do not run."""
     data = draft.data
-    s, areas, groups, years = data.need.shape
+    _, areas, groups, years = data.need.shape
     shape = (areas, groups, years)
     r = np.arange(areas)[:, None, None]
     o = np.arange(groups)[None, :, None]
@@ -60,7 +58,11 @@ def add_work(draft: Draft) -> None:
     )
     first, second = data.vacancy_cost
     empty = draft.columns.add(
-        "vacant", shape, cost=first * d, upper=data.vacancy_share * data.need, payer=r,
+        "vacant",
+        shape,
+        cost=first * d,
+        upper=data.vacancy_share * data.need,
+        payer=r,
         touches=(r, r),
     )
     more = draft.columns.add(

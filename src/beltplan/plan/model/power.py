@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beltplan.plan.grouping import summed
 from beltplan.plan.model.stock import add_stock
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def add_power(draft: Draft) -> None:
     zones = len(data.zones)
     r = np.arange(areas)[:, None]
     f = data.plant_area
-    used = np.zeros((len(data.probability), areas, years))
-    np.add.at(used, (slice(None), f), data.power)
+    used = summed(data.power, f, areas, axis=1)
     stock = add_stock(
         draft,
         "grid",

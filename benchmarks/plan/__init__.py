@@ -1,0 +1,1 @@
+"""The plan's model in other libraries, and its solution by other solvers."""

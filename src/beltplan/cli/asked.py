@@ -1,0 +1,111 @@
+"""What commands about plans and shares ask for: which region and futures, which choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from beltplan import quarters
+from beltplan.cli.futures import (  # noqa: TC001 - typer reads the types at run time
+    AsOfOption,
+    EventOption,
+    RegionOption,
+    SeedOption,
+    WithoutOption,
+)
+from beltplan.facts import load
+from beltplan.futures import simulate
+from beltplan.plan import PlanSettings, Workers
+
+if TYPE_CHECKING:
+    from beltplan.facts import Region
+    from beltplan.futures import Futures
+
+__all__ = ["Asked", "Choices"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which region, as known when, and which futures."""
+
+    region: RegionOption = "nordic-battery-belt"
+    as_of: AsOfOption = None
+    n: Annotated[int, typer.Option("--n", min=1, help="Number of futures.")] = 1_000
+    seed: SeedOption = 1
+    event: EventOption = None
+    without: WithoutOption = None
+
+    def read(self, last_year: int) -> tuple[Region, Futures]:
+        """Return the region, and its futures to the end of a year."""
+        region = load(self.region, self.as_of)
+        made = simulate(
+            region,
+            n=self.n,
+            seed=self.seed,
+            end=quarters.parse(f"{last_year}Q4"),
+            events=self.event or (),
+            without=self.without or (),
+        )
+        return region, made
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How fine and how cautious a plan is, and where it is solved."""
+
+    scenarios: Annotated[
+        int,
+        typer.Option("--scenarios", min=1, max=500, help="Futures that stand for all of them."),
+    ] = 9
+    gap: Annotated[
+        float,
+        typer.Option("--gap", min=1e-9, max=0.1, help="Proved relative gap at which to stop."),
+    ] = 1e-4
+    years_from: Annotated[
+        int | None,
+        typer.Option("--years-from", help="First year; the next full year if left out."),
+    ] = None
+    years_to: Annotated[int, typer.Option("--years-to", min=2000, max=2100, help="Last year.")] = (
+        2040
+    )
+    quarterly: Annotated[
+        bool, typer.Option("--quarterly", help="Plan by quarter instead of by year.")
+    ] = False
+    theta: Annotated[
+        float,
+        typer.Option(
+            "--theta", min=0.0, max=1.0, help="Weight of the bad futures; 0 plans for the mean."
+        ),
+    ] = 0.0
+    alpha: Annotated[
+        float,
+        typer.Option("--alpha", min=0.01, max=0.99, help="Share of futures that are not bad."),
+    ] = 0.8
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of a solve.")] = 2
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            help="Solve on a Dask cluster: address of its scheduler, such as tcp://host:8786.",
+            metavar="ADDRESS",
+        ),
+    ] = None
+
+    def settings(self) -> PlanSettings:
+        """Return the choices as the plan takes them."""
+        return PlanSettings(
+            first_year=self.years_from,
+            last_year=self.years_to,
+            periods="quarter" if self.quarterly else "year",
+            scenarios=self.scenarios,
+            theta=self.theta,
+            alpha=self.alpha,
+            gap=self.gap,
+            threads=self.threads,
+        )
+
+    def workers(self) -> Workers:
+        """Return where to solve."""
+        return Workers(self.cluster)

@@ -1,0 +1,242 @@
+"""`beltplan plan`: what to build, open and agree, alone or together."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from beltplan.cli import plan_data as data
+from beltplan.cli import plan_sensitivity as moved
+from beltplan.cli import plan_view as view
+from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
+from beltplan.cli.gap_bar import GapBar, counting
+from beltplan.cli.grouped import grouped
+from beltplan.cli.messages import console, reported
+from beltplan.plan import (
+    LEVELS,
+    Comparison,
+    Level,
+    measures,
+    read_plan,
+)
+from beltplan.plan import prices as ranked
+from beltplan.plan.explain import candidates
+from beltplan.plan.explain import explain as explained_decision
+from beltplan.plan.explain_text import explained
+from beltplan.plan.levels import part, parts_of
+from beltplan.plan.model import build
+from beltplan.plan.run import solve_level
+from beltplan.plan.sensitivity import sensitivity as measured
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beltplan.plan import Plan
+
+__all__ = ["app", "planned"]
+
+app = typer.Typer(help="What to build, open and agree, alone or together.", no_args_is_help=True)
+
+LevelOption = Annotated[
+    Level, typer.Option("--level", help="Who acts as one: each alone, nations, all together.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder to write CSV files to.", metavar="DIR")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+YearOption = Annotated[
+    str | None, typer.Option("--year", help="Year to show; the middle one if left out.")
+]
+
+
+@app.command()
+@grouped
+def run(
+    asked: Asked,
+    choices: Choices,
+    level: LevelOption = "together",
+    year: YearOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Plan a level, and print what to decide, what it costs and what stays unmet.
+
+    Example: beltplan plan run --level together --n 300 --scenarios 3 --gap 1e-3
+    """
+    with reported():
+        made = planned(asked, choices, (level,))[level]
+        _give(data.of_plan(made), view.plan_parts(made, year), out=out, as_json=as_json)
+
+
+@app.command()
+@grouped
+def compare(
+    asked: Asked, choices: Choices, out: OutOption = None, as_json: JsonOption = False
+) -> None:
+    """Plan alone, nationally and together, and print what each saves and what differs.
+
+    Example: beltplan plan compare --n 300 --scenarios 3 --gap 1e-3
+    """
+    with reported():
+        made = Comparison(planned(asked, choices, LEVELS))
+        _give(data.of_comparison(made), view.comparison_parts(made), out=out, as_json=as_json)
+
+
+@app.command()
+@grouped
+def prices(
+    asked: Asked,
+    choices: Choices,
+    level: LevelOption = "together",
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only people, seats, homes, power, ….")
+    ] = None,
+    area: Annotated[str | None, typer.Option("--area", help="Only this area.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many to print.")] = 25,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what one more seat, home, megawatt or person is worth, dearest first.
+
+    Example: beltplan plan prices --kind seats --n 300 --scenarios 3 --gap 1e-3
+    """
+    with reported():
+        made = planned(asked, choices, (level,))[level]
+        table = data.only(ranked(made), kind=kind, area=area)
+        found = {"prices": table}
+        shown = [view.prices(table.head(top), made, table.height)]
+        _give(found, shown, out=out, as_json=as_json)
+
+
+@app.command()
+@grouped
+def explain(
+    asked: Asked,
+    choices: Choices,
+    area: Annotated[str, typer.Option("--area", help="Area, such as skelleftea.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="seats, homes, grid, service or market.")
+    ] = "seats",
+    what: Annotated[
+        str | None,
+        typer.Option("--what", help="Course (or how its group begins), service or step."),
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="Year of decision; the largest if left out.")
+    ] = None,
+    level: LevelOption = "together",
+) -> None:
+    """Print why a decision is taken or not: what it costs, and what each row pays for it.
+
+    Example: beltplan plan explain --area skelleftea --kind seats --n 300 --scenarios 3 --gap 1e-3
+    """
+    with reported():
+        made = planned(asked, choices, (level,))[level]
+        found = explained_decision(made, kind=kind, area=area, what=what, year=year)
+        others = view.others(candidates(made, kind, area), found)
+    sys.stdout.write(explained(found) + "\n")
+    if others is not None:
+        console().print(others)
+
+
+@app.command()
+@grouped
+def worth(asked: Asked, choices: Choices, as_json: JsonOption = False) -> None:
+    """Print what it is worth to plan for many futures: VSS and EVPI of the plan together.
+
+    Example: beltplan plan worth --n 300 --scenarios 3 --gap 1e-3
+    """
+    with reported():
+        if choices.theta:
+            message = "VSS and EVPI are of the expected cost; --theta has another aim"
+            raise typer.BadParameter(message, param_hint="--theta")
+        made = planned(asked, choices, ("together",))["together"]
+        (everybody,) = parts_of(made.input.data, "together")
+        with choices.workers() as workers, counting() as bar:
+            task = bar.add_task("each future known", total=choices.scenarios)
+            found = measures(
+                part(made.model, everybody).stage,
+                made.cost,
+                gap=choices.gap,
+                workers=workers,
+                done=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    if as_json:
+        sys.stdout.write(json.dumps(data.of_measures(found), indent=1) + "\n")
+    else:
+        console().print(view.measured(found, made))
+
+
+@app.command()
+@grouped
+def sensitivity(
+    asked: Asked,
+    choices: moved.Coarse,
+    parameter: moved.ParameterOption = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="How many parameters, the most uncertain ones.")
+    ] = 10,
+    trajectories: moved.TrajectoriesOption = 4,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print on which uncertain assumptions the saving and the decisions rest (Morris).
+
+    Example: beltplan plan sensitivity --n 300 --years-to 2030 --most 5 --trajectories 2
+    """
+    with reported():
+        region, futures = asked.read(choices.years_to)
+        with choices.workers() as workers, counting() as bar:
+            task = bar.add_task("plans", total=1.0)
+            found = measured(
+                region,
+                futures,
+                choices.settings(),
+                parameters=parameter,
+                most=most,
+                trajectories=trajectories,
+                seed=asked.seed,
+                workers=workers,
+                done=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]
+        _give({"sensitivity": found.table}, shown, out=out, as_json=as_json)
+
+
+def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:
+    """Plan some levels of what is asked for, with a bar."""
+    settings = choices.settings()
+    with choices.workers() as workers, GapBar(choices.gap) as bar:
+        bar.say("futures")
+        region, futures = asked.read(choices.years_to)
+        bar.say("scenarios")
+        start = read_plan(region, futures, settings, seed=asked.seed)
+        model = build(start.data)
+        bar.expect({level: len(parts_of(start.data, level)) for level in levels})
+        plans: dict[Level, Plan] = {}
+        for level in levels:
+            bar.say(level)
+            plans[level] = solve_level(
+                start,
+                model,
+                level,
+                workers=workers,
+                watch=lambda step, level=level: bar(level, step),  # type: ignore[misc]
+            )
+    return plans
+
+
+def _give(found: dict[str, Any], shown: Sequence[Any], *, out: Path | None, as_json: bool) -> None:
+    """Write the tables if asked, and print them or the JSON."""
+    written = data.write(found, out) if out is not None else []
+    if as_json:
+        sys.stdout.write(data.as_json(found) + "\n")
+        return
+    for each in shown:
+        console().print(each)
+    if written:
+        console().print(f"Wrote {', '.join(path.name for path in written)} to {out}.")

@@ -1,0 +1,1 @@
+"""The first pass over many texts at once, compiled; answers are those of the plain pass."""

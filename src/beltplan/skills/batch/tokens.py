@@ -1,0 +1,138 @@
+"""Distinct tokens with what the first pass must know of each, found once and kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from beltplan.skills.batch.scan import refill
+from beltplan.skills.language import letter_rules, word_weights
+from beltplan.skills.segments import cues
+from beltplan.skills.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Tokens", "letter_table"]
+
+_FEWEST = 1 << 15
+_POOL = 1 << 20
+# More distinct tokens than this are forgotten together: an archive holds misspellings without end.
+MOST = 1 << 19
+_BEGINNINGS = range(3, 10)
+
+
+@cache
+def letter_table() -> tuple[tuple[str, ...], Any]:
+    """Return the stretches of letters, and their rules as (stretch, language, weight) arrays."""
+    rules = letter_rules()
+    flat = [
+        (n, LANGUAGES.index(language), weight)
+        for n, by in enumerate(rules.values())
+        for language, weight in by.items()
+    ]
+    arrays = (
+        np.array([r[0] for r in flat], np.int64),
+        np.array([r[1] for r in flat], np.int64),
+        np.array([r[2] for r in flat], np.float64),
+    )
+    return tuple(rules), arrays
+
+
+class Tokens:
+    """Numbers of distinct tokens, as they are written, and their traits.
+
+    Attributes
+    ----------
+    words
+        Small form of each token.
+    weight_row, weights, letters, cues
+        Row of evidence for languages (or -1), the rows, counts of stretches of letters, and bits
+        of the languages in which the token sounds like a requirement.
+    """
+
+    def __init__(self) -> None:
+        self.known = np.zeros(2, np.int64)
+        self._size(_FEWEST, _POOL)
+        self.words: list[str] = []
+        self._rows: dict[bytes, int] = {}
+        self.weights = np.zeros((0, len(LANGUAGES)))
+
+    def __len__(self) -> int:
+        return int(self.known[0])
+
+    @property
+    def table(self) -> tuple[NDArray[Any], ...]:
+        """Slots, hashes, starts, sizes and pool, as the kernel wants them."""
+        return self.slots, self.hashes, self.starts, self.sizes, self.pool
+
+    def _size(self, tokens: int, pool: int) -> None:
+        n = len(self)
+        old = self.__dict__
+        shapes: dict[str, tuple[int, Any]] = {
+            "hashes": (tokens, np.uint64),
+            "starts": (tokens, np.int64),
+            "sizes": (tokens, np.int32),
+            "weight_row": (tokens, np.int32),
+            "cues": (tokens, np.uint8),
+        }
+        for name, (size, kind) in shapes.items():
+            fresh = np.zeros(size, kind)
+            if n:
+                fresh[:n] = old[name][:n]
+            setattr(self, name, fresh)
+        letters = np.zeros((tokens, len(letter_table()[0])), np.uint8)
+        characters = np.zeros(pool, np.uint32)
+        if n:
+            letters[:n] = old["letters"][:n]
+            characters[: self.known[1]] = old["pool"][: self.known[1]]
+        self.letters, self.pool = letters, characters
+        self.slots = np.full(2 * tokens, -1, np.int32)
+        refill(self.slots, self.hashes, n)
+
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int32]
+    weight_row: NDArray[np.int32]
+    cues: NDArray[np.uint8]
+
+    def make_room(self, tokens: int, characters: int) -> None:
+        """Make room for so many new tokens of so many characters together."""
+        most, pool = len(self.hashes), len(self.pool)
+        while most < len(self) + tokens:
+            most *= 2
+        while pool < self.known[1] + 2 * characters:
+            pool *= 2
+        if (most, pool) != (len(self.hashes), len(self.pool)):
+            self._size(most, pool)
+
+    def learn(self) -> None:
+        """Find the traits of the tokens that the kernel has met since last time."""
+        weights, stretches = word_weights(), letter_table()[0]
+        rows = [tuple(row) for row in self.weights]
+        for number in range(len(self.words), len(self)):
+            first = self.starts[number]
+            codes = self.pool[first : first + self.sizes[number]]
+            word = codes.tobytes().decode("utf-32-le").lower()
+            self.words.append(word)
+            self.weight_row[number] = -1
+            if by := weights.get(word):
+                row = tuple(by.get(language, 0.0) for language in LANGUAGES)
+                key = np.array(row).tobytes()
+                if key not in self._rows:
+                    self._rows[key] = len(rows)
+                    rows.append(row)
+                self.weight_row[number] = self._rows[key]
+            ended = f"{word} "
+            for n, stretch in enumerate(stretches):
+                if found := ended.count(stretch):
+                    self.letters[number, n] = min(found, 255)
+            beginnings = {word[:n] for n in _BEGINNINGS if n <= len(word)}
+            self.cues[number] = sum(
+                1 << n
+                for n, language in enumerate(LANGUAGES)
+                if not beginnings.isdisjoint(cues(language))
+            )
+        self.weights = np.array(rows, np.float64).reshape(-1, len(LANGUAGES))
