@@ -15,8 +15,9 @@ import numpy as np
 
 from beltplan.skills.concepts import Concept
 from beltplan.skills.dictionary import Dictionary
-from beltplan.skills.ranking import Ranker, near_weights
+from beltplan.skills.ranking import Ranker
 from beltplan.skills.roots import stem
+from beltplan.skills.weights import near_weights
 from beltplan.skills.words import function_words, words
 from benchmarks.skills.sets import sheet
 

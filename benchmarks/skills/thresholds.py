@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from beltplan.skills.ranking import Ranker, near_weights
+from beltplan.skills.ranking import Ranker
+from beltplan.skills.weights import near_weights
 from benchmarks.skills import sets
 
 _DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -122,3 +122,14 @@ def test_kinds_are_declared_for_the_page_of_faults() -> None:
     assert {k.code for k in vars(checks).values() if hasattr(k, "description")} <= {
         k.code for k in kinds()
     }
+
+
+def test_a_probability_of_one_may_carry_rounding() -> None:
+    data = replace(example(2, 2, 3, 1), probability=np.array([1.0 + 2e-16]))
+    check(data)
+
+
+def test_courses_longer_than_the_horizon_are_built_and_never_start() -> None:
+    data = replace(DATA, course_length=np.full(len(DATA.courses), 9))
+    start = build(data).columns.families["start"]
+    assert not build(data).columns.values("upper")[:, start.span].any()

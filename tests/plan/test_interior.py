@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -18,13 +19,26 @@ from beltplan.plan.model import build
 from beltplan.plan.solve.bounds import lower_bound
 from beltplan.plan.solve.interior import Step, interior
 from beltplan.plan.solve.standard import Standard
+from beltplan.plan.solve.tree import grow
 from beltplan.plan.stages import TwoStage
 
 INF = np.inf
 
 
 def programme(
-    cost0, upper0, a0, low0, high0, probability, cost, upper, w, t, low, high, places=None
+    cost0: Any,
+    upper0: Any,
+    a0: Any,
+    low0: Any,
+    high0: Any,
+    probability: Any,
+    cost: Any,
+    upper: Any,
+    w: Any,
+    t: Any,
+    low: Any,
+    high: Any,
+    places: Any = None,
 ) -> TwoStage:
     """Return a programme from dense arrays; `w` may have a leading scenario axis."""
     w = np.atleast_2d(np.asarray(w, float))
@@ -36,7 +50,10 @@ def programme(
     if places is None:
         places = np.full(m, -1), np.full(m, -1), np.zeros(m)
     branch, leaf, period = places
-    wide = lambda value, n: np.broadcast_to(np.asarray(value, float), (s, n)).copy()  # noqa: E731
+
+    def wide(value: Any, n: int) -> np.ndarray:
+        return np.broadcast_to(np.asarray(value, float), (s, n)).copy()
+
     return TwoStage(
         cost0=np.asarray(cost0, float),
         upper0=np.asarray(upper0, float),
@@ -68,12 +85,12 @@ def optimum(stage: TwoStage) -> float:
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = whole.start
     model.a_matrix_.index_, model.a_matrix_.value_ = whole.index, whole.value
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.passModel(model)
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return solver.getInfo().objective_function_value
+    return float(solver.getInfo().objective_function_value)
 
 
 def farmer() -> TwoStage:
@@ -127,6 +144,8 @@ def random_programme(seed: int, *, places: bool = False, fixed: bool = False) ->
     if fixed:
         upper[rng.random(n) < 0.3] = 0.0
     upper0 = np.where(rng.random(n0) < 0.7, rng.uniform(1, 8, n0), INF)
+    if fixed:
+        upper0[rng.random(n0) < 0.3] = 0.0
     x0 = np.minimum(upper0, 4) * rng.random(n0)
     x = np.minimum(upper, 4) * rng.random((s, n)) * (rng.random((s, n)) < 0.7)
     a0 = np.where(rng.random((m0, n0)) < 0.6, rng.normal(0, 1, (m0, n0)), 0.0)
@@ -198,6 +217,24 @@ def test_the_example_against_highs(threads: int) -> None:
     holds(stage, point.x0, point.x, 1e-4)
 
 
+def test_fixed_columns_leave_the_pattern() -> None:
+    model = build(example(4, 4, 4, 3))
+    upper, upper0 = model.stage.upper.copy(), model.stage.upper0.copy()
+    for name in ("study", "start", "cross", "lend", "borrow", "cross_reach"):
+        upper[:, model.columns.families[name].span] = 0.0
+    for name in ("seats", "opened"):
+        upper0[model.columns0.families[name].span] = 0.0
+    few = replace(model.stage, upper=upper, upper0=upper0)
+    small_tree, tree = grow(few), grow(model.stage)
+    assert small_tree.entries < tree.entries
+    assert small_tree.linked < tree.linked
+    expected = optimum(few)
+    for each in (small_tree, tree):
+        point = interior(few, gap=1e-7, tree=each)
+        assert point.objective == pytest.approx(expected, rel=1e-6)
+        assert point.x[upper == 0] == pytest.approx(0.0, abs=1e-9)
+
+
 def test_the_same_threads_give_the_same_numbers() -> None:
     stage = build(example(3, 3, 4, 3)).stage
     first, second = interior(stage), interior(stage)
@@ -221,9 +258,13 @@ def test_redundant_rows_and_empty_rows() -> None:
     m = stage.w.shape[0]
     twice = replace(
         stage,
-        w=sparse.csc_array(sparse.vstack([stage.w, stage.w, sparse.csc_array((1, stage.w.shape[1]))])),
+        w=sparse.csc_array(
+            sparse.vstack([stage.w, stage.w, sparse.csc_array((1, stage.w.shape[1]))])
+        ),
         values=_twice(stage),
-        t=sparse.csc_array(sparse.vstack([stage.t, stage.t, sparse.csc_array((1, stage.t.shape[1]))])),
+        t=sparse.csc_array(
+            sparse.vstack([stage.t, stage.t, sparse.csc_array((1, stage.t.shape[1]))])
+        ),
         low=np.concatenate([stage.low, stage.low, np.full((len(stage.low), 1), -1.0)], axis=1),
         high=np.concatenate([stage.high, stage.high, np.full((len(stage.low), 1), 1.0)], axis=1),
         branch=np.full(2 * m + 1, -1),
@@ -242,11 +283,20 @@ def _twice(stage: TwoStage) -> np.ndarray:
 def small(**changes: object) -> TwoStage:
     """Return x + y >= 2 with both columns at most 5, in two scenarios."""
     numbers = {
-        "cost0": [1.0], "upper0": [5.0], "a0": np.zeros((0, 1)), "low0": [], "high0": [],
-        "probability": [0.5, 0.5], "cost": [2.0], "upper": [5.0], "w": [[1.0]], "t": [[1.0]],
-        "low": [2.0], "high": [INF],
+        "cost0": [1.0],
+        "upper0": [5.0],
+        "a0": np.zeros((0, 1)),
+        "low0": [],
+        "high0": [],
+        "probability": [0.5, 0.5],
+        "cost": [2.0],
+        "upper": [5.0],
+        "w": [[1.0]],
+        "t": [[1.0]],
+        "low": [2.0],
+        "high": [INF],
     }
-    return programme(**(numbers | changes))  # type: ignore[arg-type]
+    return programme(**(numbers | changes))
 
 
 def test_the_smallest_programme() -> None:
@@ -270,7 +320,9 @@ def test_what_cannot_be_met_is_named(changes: dict[str, object]) -> None:
         interior(small(**changes))
 
 
-@pytest.mark.parametrize("changes", [{"cost": [-1.0], "upper": [INF]}, {"cost0": [-1.0], "upper0": [INF]}])
+@pytest.mark.parametrize(
+    "changes", [{"cost": [-1.0], "upper": [INF]}, {"cost0": [-1.0], "upper0": [INF]}]
+)
 def test_what_has_no_end_is_named(changes: dict[str, object]) -> None:
     with pytest.raises(NoPlanError, match="without end"):
         interior(small(**changes))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from beltplan.skills import Ranker, vocabulary
 from beltplan.skills.nearest import Nearest
-from beltplan.skills.ranking import near_weights
+from beltplan.skills.weights import near_weights
 
 RANKER = Ranker([c for c in vocabulary().concepts if c.kind != "occupation"])
 LANGUAGES = ("sv", "fi", "nb", "da", "en")

@@ -10,7 +10,7 @@ import pytest
 from beltplan.skills import Concept, Ranker, vocabulary
 from beltplan.skills.errors import EscoError
 from beltplan.skills.extension import extension, shipped_occupations
-from beltplan.skills.ranking import weights
+from beltplan.skills.weights import weights
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - typer reads the types at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -92,6 +93,27 @@ class Choices:
             metavar="ADDRESS",
         ),
     ] = None
+
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep",
+            help="Keep finished parts in this folder; an interrupted run goes on from there.",
+            metavar="DIR",
+        ),
+    ] = None
+
+    def of_the_mean(self, what: str) -> None:
+        """Refuse a weight of the bad futures where only the mean has a meaning.
+
+        Raises
+        ------
+        typer.BadParameter
+            If there is one.
+        """
+        if self.theta:
+            message = f"{what} rest on the expected cost, not on a weight of the bad futures"
+            raise typer.BadParameter(message, param_hint="--theta")
 
     def settings(self) -> PlanSettings:
         """Return the choices as the plan takes them."""

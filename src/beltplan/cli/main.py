@@ -16,6 +16,7 @@ from beltplan.cli import (
     futures,
     paths,
     plan,
+    shares,
     skills,
     sources,
 )
@@ -33,6 +34,7 @@ app.add_typer(facts.app, name="facts")
 app.add_typer(futures.app, name="futures")
 app.add_typer(balance.app, name="balance")
 app.add_typer(plan.app, name="plan")
+app.add_typer(shares.app, name="shares")
 app.add_typer(backtest.app, name="backtest")
 app.add_typer(brief.app, name="brief")
 app.add_typer(skills.app, name="skills")

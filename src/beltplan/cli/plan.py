@@ -30,6 +30,7 @@ from beltplan.plan.explain_text import explained
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import build
 from beltplan.plan.run import solve_level
+from beltplan.plan.saving import load_plan, save_plan
 from beltplan.plan.sensitivity import sensitivity as measured
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ YearOption = Annotated[
     str | None, typer.Option("--year", help="Year to show; the middle one if left out.")
 ]
 
+SavedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", help="Take a plan that `plan run --out` wrote (plan.npz).", metavar="FILE"
+    ),
+]
+
 
 @app.command()
 @grouped
@@ -69,6 +77,8 @@ def run(
     """
     with reported():
         made = planned(asked, choices, (level,))[level]
+        if out is not None:
+            save_plan(made, out / "plan.npz")
         _give(data.of_plan(made), view.plan_parts(made, year), out=out, as_json=as_json)
 
 
@@ -96,6 +106,7 @@ def prices(
         str | None, typer.Option("--kind", help="Only people, seats, homes, power, ….")
     ] = None,
     area: Annotated[str | None, typer.Option("--area", help="Only this area.")] = None,
+    saved: SavedOption = None,
     top: Annotated[int, typer.Option("--top", min=1, help="How many to print.")] = 25,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -105,7 +116,7 @@ def prices(
     Example: beltplan plan prices --kind seats --n 300 --scenarios 3 --gap 1e-3
     """
     with reported():
-        made = planned(asked, choices, (level,))[level]
+        made = _one(asked, choices, level, saved)
         table = data.only(ranked(made), kind=kind, area=area)
         found = {"prices": table}
         shown = [view.prices(table.head(top), made, table.height)]
@@ -129,13 +140,14 @@ def explain(
         str | None, typer.Option("--year", help="Year of decision; the largest if left out.")
     ] = None,
     level: LevelOption = "together",
+    saved: SavedOption = None,
 ) -> None:
     """Print why a decision is taken or not: what it costs, and what each row pays for it.
 
     Example: beltplan plan explain --area skelleftea --kind seats --n 300 --scenarios 3 --gap 1e-3
     """
     with reported():
-        made = planned(asked, choices, (level,))[level]
+        made = _one(asked, choices, level, saved)
         found = explained_decision(made, kind=kind, area=area, what=what, year=year)
         others = view.others(candidates(made, kind, area), found)
     sys.stdout.write(explained(found) + "\n")
@@ -151,9 +163,7 @@ def worth(asked: Asked, choices: Choices, as_json: JsonOption = False) -> None:
     Example: beltplan plan worth --n 300 --scenarios 3 --gap 1e-3
     """
     with reported():
-        if choices.theta:
-            message = "VSS and EVPI are of the expected cost; --theta has another aim"
-            raise typer.BadParameter(message, param_hint="--theta")
+        choices.of_the_mean("VSS and EVPI")
         made = planned(asked, choices, ("together",))["together"]
         (everybody,) = parts_of(made.input.data, "together")
         with choices.workers() as workers, counting() as bar:
@@ -225,9 +235,15 @@ def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Lev
                 model,
                 level,
                 workers=workers,
+                keep=choices.keep,
                 watch=lambda step, level=level: bar(level, step),  # type: ignore[misc]
             )
     return plans
+
+
+def _one(asked: Asked, choices: Choices, level: Level, saved: Path | None) -> Plan:
+    """Return a plan that was kept, or make it."""
+    return planned(asked, choices, (level,))[level] if saved is None else load_plan(saved)
 
 
 def _give(found: dict[str, Any], shown: Sequence[Any], *, out: Path | None, as_json: bool) -> None:

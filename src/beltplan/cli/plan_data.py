@@ -231,7 +231,7 @@ def as_json(found: Mapping[str, Any]) -> str:
     return json.dumps(plain, indent=1)
 
 
-def write(found: Mapping[str, Any], folder: Path) -> list[Path]:
+def write(found: Mapping[str, Any], folder: Path, *, prefix: str = "plan") -> list[Path]:
     """Write each table as CSV; files are whole or not there.
 
     Returns
@@ -241,7 +241,7 @@ def write(found: Mapping[str, Any], folder: Path) -> list[Path]:
     content: dict[Path, bytes] = {}
     for name, each in found.items():
         table = each if isinstance(each, pl.DataFrame) else pl.DataFrame([each])
-        content[folder / f"plan-{name}.csv"] = table.write_csv(float_precision=4).encode()
+        content[folder / f"{prefix}-{name}.csv"] = table.write_csv(float_precision=4).encode()
     for path, data in content.items():
         save(path, data)
     return list(content)

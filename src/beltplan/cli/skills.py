@@ -60,7 +60,9 @@ def read(
             raise BeltplanError(
                 f"{out.name} has no ending that says its format", f"use {', '.join(_ENDINGS)}"
             )
-        reader = Reader(vocabulary(esco, version=esco_version), near=near)
+        waiting = console(error=True)
+        with waiting.status("Loading the vocabulary"):
+            reader = Reader(vocabulary(esco, version=esco_version), near=near)
         faults: list[Fault] = []
         documents: list[Document] = []
         for item in read_files(files):
@@ -68,7 +70,8 @@ def read(
                 documents.append(item)
             else:
                 faults.append(item)
-        found = pl.DataFrame(reader.read(documents))
+        with waiting.status(f"Reading {len(documents)} texts"):
+            found = pl.DataFrame(reader.read(documents))
         screen = console()
         for note in reader.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)

@@ -48,7 +48,8 @@ def archive(
     Example: beltplan skills archive adverts-2024.jsonl.gz --out found-2024
     """
     with reported():
-        words = vocabulary(esco, version=esco_version)
+        with console(error=True).status("Loading the vocabulary"):
+            words = vocabulary(esco, version=esco_version)
         screen = console()
         for note in words.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)

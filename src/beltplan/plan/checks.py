@@ -146,7 +146,7 @@ def _numbers(data: PlanData, name: str) -> Iterator[Fault]:
         text = f"is not a whole number of periods from {field.least}"
         yield from _each(data, name, LENGTH, wrong, text, way_out)
     elif field.sort == "share":
-        wrong = finite & ((values < 0) | (values > 1))
+        wrong = finite & ((values < 0) | (values > 1 + 1e-9))
         yield from _each(data, name, SHARE, wrong, "lies outside 0 to 1", way_out)
     else:
         negative = UNBOUNDED if field.sort == "cost" else NEGATIVE

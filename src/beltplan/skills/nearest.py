@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills.batch.near import choose, gather, rate
-from beltplan.skills.ranking import near_weights
+from beltplan.skills.weights import near_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,6 @@ ranked without it. Weights: ``ranking_weights.csv``.
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +19,7 @@ from beltplan.skills.compounds import Splitter
 from beltplan.skills.dictionary import Dictionary
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
+from beltplan.skills.weights import weights
 from beltplan.skills.words import function_words, words
 
 if TYPE_CHECKING:
@@ -31,27 +29,12 @@ if TYPE_CHECKING:
 
     from beltplan.skills.concepts import Concept
 
-__all__ = ["Ranker", "letters", "near_weights", "weights"]
+__all__ = ["Ranker", "letters"]
 
 _BATCH = 256
 _SHORTEST, _LONGEST = 2, 4
 _BEGINNING = 5
 _MOST_WORDS = 1 << 17
-
-
-@cache
-def weights(language: str) -> tuple[tuple[str, str, float], ...]:
-    """Return the parts of a score as (part, language of the labels, weight)."""
-    path = Path(__file__).parent / "ranking_weights.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    asked = "nb" if language == "nn" else language
-    return tuple((r["part"], r["over"], float(r["weight"])) for r in rows if r["language"] == asked)
-
-
-def near_weights(language: str) -> dict[tuple[str, str], float]:
-    """Return the weights for texts in which the first pass has found nothing."""
-    return {(part, over): weight for part, over, weight in weights(language) if part != "found"}
 
 
 def letters(word: str) -> list[str]:

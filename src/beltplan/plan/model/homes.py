@@ -52,7 +52,7 @@ def add_homes(draft: Draft) -> None:
     study = draft.columns.families["study"].at
     length = data.course_length[data.entry_course]
     weight = data.per_worker[data.entry_home]
-    for lag in range(int(length.max(initial=0))):
+    for lag in range(min(int(length.max(initial=0)), years)):
         e = np.flatnonzero(length > lag)
         draft.w.put(
             rows.at[data.entry_home[e]][:, lag:],

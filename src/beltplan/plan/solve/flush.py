@@ -8,7 +8,7 @@ cost a processor a hundred times an ordinary one. On x86 the control register ca
 from __future__ import annotations
 
 import platform
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from llvmlite import ir
 from numba import types
@@ -20,25 +20,22 @@ __all__ = ["FLUSH", "set_control"]
 FLUSH: Final = 0x8040
 """Flush results to zero, and take operands as zero."""
 
+_alloca: Any = cgutils.alloca_once
+_declare: Any = cgutils.get_or_insert_function
 _X86: Final = platform.machine().lower() in {"x86_64", "amd64"}
 
 
-@intrinsic  # type: ignore[misc]
-def set_control(_typing: Any, bits: Any) -> Any:
-    """Set bits of the control register, or all of it if bits are negative; return what it was.
-
-    Called with a number b >= 0 it sets the bits b; called with -c - 1 it sets the register to c.
-    """
-
+@intrinsic
+def _control(_typing: Any, bits: Any) -> Any:  # noqa: ARG001 - Numba names it
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         word = ir.IntType(32)
         if not _X86:
             return ir.Constant(word, 0)
-        cell = cgutils.alloca_once(builder, word)
+        cell = _alloca(builder, word)
         kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer()])
         pointer = builder.bitcast(cell, ir.IntType(8).as_pointer())
-        read = cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse.stmxcsr")
-        write = cgutils.get_or_insert_function(builder.module, kind, "llvm.x86.sse.ldmxcsr")
+        read = _declare(builder.module, kind, "llvm.x86.sse.stmxcsr")
+        write = _declare(builder.module, kind, "llvm.x86.sse.ldmxcsr")
         builder.call(read, [pointer])
         before = builder.load(cell)
         asked = builder.trunc(arguments[0], word)
@@ -49,3 +46,10 @@ def set_control(_typing: Any, bits: Any) -> Any:
         return before
 
     return types.int32(types.int64), generate
+
+
+set_control = cast("Any", _control)
+"""Set bits of the control register, or all of it if bits are negative; return what it was.
+
+Called with a number b >= 0 it sets the bits b; called with -c - 1 it sets the register to c.
+"""

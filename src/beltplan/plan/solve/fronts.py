@@ -15,17 +15,12 @@ import numpy as np
 
 from beltplan.plan.solve.flush import FLUSH, set_control
 from beltplan.plan.solve.lapack import cholesky, invert, jit, product, rank_update, right_solve
+from beltplan.plan.solve.updates import TILE, hand_branch, hand_leaf
 
 __all__ = ["assemble", "factorise"]
 
-WIDE: Final = 64
-"""Columns of a branch's update that are made at a time: about those of a year."""
-TALL: Final = 512
-"""Rows of it that are made at a time in the same part of the border, and in the other."""
 BLOCK: Final = 64
 """Columns of the top that are factorised at a time."""
-SHORT: Final = 128
-"""Rows in the other part, where years begin anew."""
 
 
 @jit
@@ -82,84 +77,6 @@ def _keep(columns: Any, size: int, pivots: int, rows: int, store: Any) -> None:
 
 
 @jit
-def _hand_leaf(
-    update: Any, border: int, into: Any, pivots: int, columns: Any, size: int, above: Any,
-    top: Any, top_size: int
-) -> None:
-    """Add a leaf's update to its branch's columns, or past the branch to the top."""
-    for j in range(border):
-        b = into[j]
-        if b < pivots:
-            for i in range(j, border):
-                columns[b * size + into[i]] += update[j * border + i]
-        else:
-            column = above[b - pivots] * top_size
-            for i in range(j, border):
-                top[column + above[into[i] - pivots]] += update[j * border + i]
-
-
-@jit
-def _first(earliest: Any, low: int, high: int) -> int:
-    found = earliest[low]
-    for k in range(low + 1, high):
-        found = min(found, earliest[k])
-    return found
-
-
-@jit
-def _hand_branch(
-    columns: Any, pivots: int, size: int, cut: int, into: Any, earliest: Any, run: Any, tile: Any,
-    top: Any, top_size: int
-) -> None:
-    """Add a branch's update to the top, tile by tile; later pivots do for later unknowns.
-
-    A tile whose rows and columns have no gaps at the top goes straight there.
-    """
-    border = size - pivots
-    high_j = 0
-    while high_j < border:
-        j0 = high_j
-        high_j = min(j0 + WIDE, cut if j0 < cut else border)
-        wide = high_j - j0
-        first_j = _first(earliest, j0, high_j)
-        straight_j = into[high_j - 1] - into[j0] == wide - 1
-        high_i = j0
-        while high_i < border:
-            i0 = high_i
-            high_i = min(i0 + TALL, cut) if i0 < cut else min(i0 + (SHORT if j0 < cut else TALL), border)
-            tall = high_i - i0
-            first = max(first_j, _first(earliest, i0, high_i))
-            k = pivots - first
-            if k == 0:
-                continue
-            at = first * size + pivots
-            left, right = columns[at + i0 :], columns[at + j0 :]
-            if straight_j and into[high_i - 1] - into[i0] == tall - 1:
-                target = top[into[j0] * top_size + into[i0] :]
-                product(tall, wide, k, -1.0, left, right, size, 1.0, target, top_size)
-            else:
-                product(tall, wide, k, -1.0, left, right, size, 0.0, tile, tall)
-                _add_tile(tile, i0, high_i, j0, high_j, into, run, top, top_size)
-
-
-@jit
-def _add_tile(
-    tile: Any, i0: int, high_i: int, j0: int, high_j: int, into: Any, run: Any, top: Any,
-    top_size: int
-) -> None:
-    """Add a tile to the top's lower triangle, run by run."""
-    tall = high_i - i0
-    for j in range(j0, high_j):
-        i = max(i0, j)
-        while i < high_i:
-            last = min(run[i], high_i)
-            target, source = into[j] * top_size + into[i], (j - j0) * tall + i - i0
-            for k in range(last - i):
-                top[target + k] += tile[source + k]
-            i = last
-
-
-@jit
 def factorise(
     leaves: Any,
     branches: Any,
@@ -184,8 +101,17 @@ def factorise(
     """
     before = set_control(FLUSH)
     info = _factorise(
-        leaves, branches, children, value, top_entry, top_place, gathered, store_leaf,
-        store_branch, scratch, top,
+        leaves,
+        branches,
+        children,
+        value,
+        top_entry,
+        top_place,
+        gathered,
+        store_leaf,
+        store_branch,
+        scratch,
+        top,
     )
     if info == 0:
         info = _top(top, len(gathered), nodes, linked, inverse)
@@ -207,8 +133,22 @@ def _factorise(
     scratch: Any,
     top: Any,
 ) -> int:
-    (pivots_l, inner_l, border_l, into_l, into_start_l, _, _, entry_l, place_l, ends_l, at_l) = leaves[0]
-    (pivots_b, _, border_b, into_b, into_start_b, early_b, run_b, entry_b, place_b, ends_b, at_b) = branches[0]
+    (pivots_l, inner_l, border_l, into_l, into_start_l, _, _, entry_l, place_l, ends_l, at_l) = (
+        leaves[0]
+    )
+    (
+        pivots_b,
+        _,
+        border_b,
+        into_b,
+        into_start_b,
+        early_b,
+        run_b,
+        entry_b,
+        place_b,
+        ends_b,
+        at_b,
+    ) = branches[0]
     top_size = len(gathered)
     for j in range(top_size):
         scratch[j * top_size + j : (j + 1) * top_size] = 0.0
@@ -222,7 +162,7 @@ def _factorise(
         wide = max(wide, pivots_b[b] * (pivots_b[b] + border_b[b]))
     kind = top.dtype
     own_all, all_columns = np.empty(leaf, kind), np.empty(wide, kind)
-    update, tile = np.empty(square * square, kind), np.empty(WIDE * TALL, kind)
+    update, tile = np.empty(square * square, kind), np.empty(TILE, kind)
     for b in range(len(pivots_b)):
         pivots, size = pivots_b[b], pivots_b[b] + border_b[b]
         columns = all_columns[: pivots * size]
@@ -239,13 +179,13 @@ def _factorise(
             _keep(own, p + border, p, p + inner_l[f], store_leaf[at_l[f] :])
             rank_update(border, p, -1.0, own[p:], p + border, 0.0, update, border)
             into = into_l[into_start_l[f] : into_start_l[f + 1]]
-            _hand_leaf(update, border, into, pivots, columns, size, above, scratch, top_size)
+            hand_leaf(update, border, into, pivots, columns, size, above, scratch, top_size)
         info = _eliminate(columns, pivots, size, b, branches[1])
         if info != 0:
             return info
         _keep(columns, size, pivots, pivots, store_branch[at_b[b] :])
         cut = branches[1][4][branches[1][0][b]] - pivots
-        _hand_branch(
+        hand_branch(
             columns, pivots, size, cut, above, early_b[span], run_b[span], tile, scratch, top_size
         )
     _arrange(scratch, gathered, top)

@@ -17,7 +17,7 @@ from beltplan.plan.solve.bounds import Bound
 from beltplan.plan.solve.certificates import check_numbers, check_point
 from beltplan.plan.solve.mover import DUAL, Mover
 from beltplan.plan.solve.standard import Standard
-from beltplan.plan.solve.system import System
+from beltplan.plan.solve.system import NotPositiveError, System
 from beltplan.plan.solve.vectors import NEVER
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def interior(
     threads
         Threads.
     tree
-        Pattern, if it has been analysed before.
+        Pattern, if it has been analysed before, of this programme or of one in which no column is
+        fixed at 0 that is free here.
     watch
         Called after each iteration.
 
@@ -164,7 +165,7 @@ def interior(
                 raise NoConvergenceError(msg, advice)
             enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
             x, y, z, v = mover.move((x, y, z, v), rp, rd, enough)
-    s, m0, n0, m, n = stage.shape
+    _, m0, n0, _, n = stage.shape
     return Point(
         x0=x[:n0] * scale_b,
         x=standard.by_scenario(x)[:, :n] * scale_b,
@@ -193,7 +194,11 @@ def _start(
     live = u > 0
     bounded = np.isfinite(u) & live
     width = np.where(bounded, np.minimum(u, WIDE), WIDE)
-    system.factorise(np.where(live, 1.0 / np.where(live, width, 1.0), NEVER), DUAL)
+    weight = np.where(live, 1.0 / np.where(live, width, 1.0), NEVER)
+    try:
+        system.factorise(weight, DUAL, single=True)
+    except NotPositiveError:
+        system.factorise(weight, DUAL)
     middle = np.where(live, np.minimum(0.5 * width, 1.0), 0.0)
     guess = middle + system.solve(np.zeros(len(c)), b - standard.forward(middle))[0]
     _, y = system.solve(c, np.zeros(len(b)))

@@ -4,6 +4,7 @@ Every function works on float64 and on float32 and takes the routine that fits t
 routines are called by name and not by address, so that Numba can keep what it has compiled. All
 matrices are square blocks of a buffer in column order with a leading dimension.
 """
+# ruff: noqa: ARG001 - an overload looks at types only, and what it overloads at nothing
 
 from __future__ import annotations
 
@@ -33,8 +34,9 @@ forget_stale(Path(__file__).parent)
 jit = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
 """Compile once and keep; run without the interpreter's lock."""
 
-_INT: Final = types.CPointer(types.int32)
-_CHAR: Final = types.CPointer(types.uint8)
+_pointer: Any = types.CPointer
+_INT: Final = _pointer(types.int32)
+_CHAR: Final = _pointer(types.uint8)
 _KINDS: Final = {types.float64: "d", types.float32: "s"}
 
 
@@ -45,7 +47,7 @@ def _routine(module: str, name: str, signature: str) -> dict[Any, Any]:
         full = letter + name
         symbol = f"beltplan_{full}"
         binding.add_symbol(symbol, get_cython_function_address(f"scipy.linalg.{module}", full))
-        kinds = {"c": _CHAR, "i": _INT, "f": types.CPointer(real)}
+        kinds = {"c": _CHAR, "i": _INT, "f": _pointer(real)}
         arguments = [kinds[each] for each in signature]
         found[real] = types.ExternalFunction(symbol, types.void(*arguments))
     return found
@@ -90,10 +92,8 @@ def _cholesky(block: Any, n: int, lead: int) -> Any:
         if n == 0:
             return 0
         info = _whole(0)
-        potrf(
-            _letter(_L).ctypes, _whole(n).ctypes, block.ctypes, _whole(lead).ctypes, info.ctypes
-        )
-        return info[0]
+        potrf(_letter(_L).ctypes, _whole(n).ctypes, block.ctypes, _whole(lead).ctypes, info.ctypes)
+        return int(info[0])
 
     return run
 
@@ -109,9 +109,7 @@ def _invert(block: Any, n: int, lead: int) -> Any:
 
     def run(block: Any, n: int, lead: int) -> None:
         info = _whole(0)
-        potri(
-            _letter(_L).ctypes, _whole(n).ctypes, block.ctypes, _whole(lead).ctypes, info.ctypes
-        )
+        potri(_letter(_L).ctypes, _whole(n).ctypes, block.ctypes, _whole(lead).ctypes, info.ctypes)
 
     return run
 
@@ -240,16 +238,16 @@ def _product(
     return run
 
 
-def solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> None:  # noqa: FBT001
+def solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> None:
     """Replace x by L^-1 x, or by L^-T x."""
     raise NotImplementedError
 
 
 @overload(solve_lower)
-def _solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> Any:  # noqa: FBT001
+def _solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> Any:
     trsv = _TRSV[factor.dtype]
 
-    def run(n: int, factor: Any, lead: int, x: Any, turned: bool) -> None:  # noqa: FBT001
+    def run(n: int, factor: Any, lead: int, x: Any, turned: bool) -> None:
         if n > 0:
             trsv(
                 _letter(_L).ctypes,
@@ -266,7 +264,14 @@ def _solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> Any:  
 
 
 def times(
-    rows: int, n: int, sign: float, block: Any, lead: int, x: Any, y: Any, turned: bool  # noqa: FBT001
+    rows: int,
+    n: int,
+    sign: float,
+    block: Any,
+    lead: int,
+    x: Any,
+    y: Any,
+    turned: bool,
 ) -> None:
     """Add sign B x to y (B is rows x n), or sign B' x."""
     raise NotImplementedError
@@ -274,12 +279,26 @@ def times(
 
 @overload(times)
 def _times(
-    rows: int, n: int, sign: float, block: Any, lead: int, x: Any, y: Any, turned: bool  # noqa: FBT001
+    rows: int,
+    n: int,
+    sign: float,
+    block: Any,
+    lead: int,
+    x: Any,
+    y: Any,
+    turned: bool,
 ) -> Any:
     gemv, real = _GEMV[block.dtype], _real(block)
 
     def run(
-        rows: int, n: int, sign: float, block: Any, lead: int, x: Any, y: Any, turned: bool  # noqa: FBT001
+        rows: int,
+        n: int,
+        sign: float,
+        block: Any,
+        lead: int,
+        x: Any,
+        y: Any,
+        turned: bool,
     ) -> None:
         if rows > 0 and n > 0:
             gemv(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -169,9 +170,11 @@ def fronts_of(
     inner = np.array([int((height[each] == 1).sum()) for each in meets], np.int64)
     deep = np.array([len(each) for each in members], np.int64)
     leaves.update(parent=parent, inner=inner, into=into, offset=_ends(deep * (deep + inner)))
-    return _fronts(leaves), _fronts(branches), np.argsort(position, kind="stable")[
-        np.count_nonzero(height < 2) :
-    ]
+    return (
+        _fronts(leaves),
+        _fronts(branches),
+        np.argsort(position, kind="stable")[np.count_nonzero(height < 2) :],
+    )
 
 
 def _gather(
@@ -234,7 +237,7 @@ def _pack(
     panels, begin = [np.zeros((0, 5), np.int64)], [0]
     for own, early, part in zip(members, earliest, parts, strict=True):
         cuts = np.linspace(0, len(own), max(1, round(len(own) / PANEL)) + 1).astype(np.int64)
-        for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+        for first, last in pairwise(cuts):
             low = int(np.append(early[:part] < last, True).argmax())
             again = part + int(np.append(early[part:] < last, True).argmax())
             limits = np.array([low, part, again]) + len(own)

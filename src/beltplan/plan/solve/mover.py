@@ -115,12 +115,22 @@ class Mover:
 
         def part(at: slice) -> float:
             whole: float = vectors.aims(
-                kind, x[at], z[at], v[at], u[at], dx[at], dz[at], dv[at], *lengths, target,
-                self._rxz[at], self._rwv[at],
+                kind,
+                x[at],
+                z[at],
+                v[at],
+                u[at],
+                dx[at],
+                dz[at],
+                dv[at],
+                *lengths,
+                target,
+                self._rxz[at],
+                self._rwv[at],
             )
             return whole
 
-        return sum(self._each(part))
+        return float(sum(self._each(part)))
 
     def _factorise(self) -> None:
         """Factorise, with more regularisation where a pivot fails."""
@@ -176,7 +186,9 @@ class Mover:
         (Colombo and Gondzio 2008). A weight of zero is among the choices.
         """
         trials = self._lengths(point, base, more, weights)
-        primal, weight_p = max((lengths[0], 0.0), *zip((t[0] for t in trials), weights, strict=True))
+        primal, weight_p = max(
+            (lengths[0], 0.0), *zip((t[0] for t in trials), weights, strict=True)
+        )
         dual, weight_d = max((lengths[1], 0.0), *zip((t[1] for t in trials), weights, strict=True))
         base[0][:] += weight_p * more[0]
         for a, b in zip(base[1:], more[1:], strict=True):

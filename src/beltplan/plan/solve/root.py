@@ -38,7 +38,7 @@ class Root:
     def __init__(self, standard: Standard, rows: Ints) -> None:
         self.standard = standard
         stage = standard.stage
-        self.link = np.flatnonzero(np.diff(stage.t.indptr))
+        self.link = np.flatnonzero((np.diff(stage.t.indptr) > 0) & (stage.upper0 > 0))
         self.t = sparse.csc_array(stage.t.tocsr()[rows].tocsc()[:, self.link])
         self.back = sparse.csr_array(self.t.T)
         self._single = bool((np.diff(self.t.indptr) == 1).all())
@@ -70,7 +70,10 @@ class Root:
         try:
             self._root = linalg.cholesky(small, lower=True, overwrite_a=True, check_finite=False)
             across = linalg.solve_triangular(
-                self._root, self._a_link.T.toarray(order="F"), lower=True, overwrite_b=True,
+                self._root,
+                self._a_link.T.toarray(order="F"),
+                lower=True,
+                overwrite_b=True,
                 check_finite=False,
             )
             if across.size:

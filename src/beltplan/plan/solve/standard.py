@@ -74,7 +74,7 @@ class Standard:
 
     def __init__(self, stage: TwoStage) -> None:
         self.stage = stage
-        s, m0, n0, m, n = stage.shape
+        s, _, n0, _, n = stage.shape
         self.slacks0 = Slacks.of(stage.low0, stage.high0)
         self.slacks = Slacks.of(stage.low, stage.high)
         self.first = n0 + len(self.slacks0.row)
@@ -168,8 +168,6 @@ class Standard:
             self.set_back(k, rows[k], column[:n])
             column[n:] = self.slacks.sign * rows[k, self.slacks.row]
         return out
-
-
 
 
 @jit

@@ -19,7 +19,9 @@ __all__ = ["backward", "forward", "tail"]
 
 
 @jit
-def _below(leaves: Any, branches: Any, children: Any, store_leaf: Any, store_branch: Any, x: Any) -> None:
+def _below(
+    leaves: Any, branches: Any, children: Any, store_leaf: Any, store_branch: Any, x: Any
+) -> None:
     """Replace what is below the top by K_BB^-1 of it, branch by branch."""
     (pivots_l, inner_l, index_l, start_l, at_l) = leaves
     (pivots_b, _, index_b, start_b, at_b) = branches
@@ -132,7 +134,7 @@ def backward(
 
 
 @jit
-def tail(top: Any, size: int, linked: int, x: Any, turned: bool) -> None:  # noqa: FBT001
+def tail(top: Any, size: int, linked: int, x: Any, turned: bool) -> None:
     """Solve with the last block of the top's factor."""
     first = size - linked
     solve_lower(linked, top[first * size + first :], size, x, turned)

@@ -8,6 +8,7 @@ scenarios (Birge and Qi 1988; Gondzio and Grothey 2009).
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -150,7 +151,7 @@ class System:
     def each_part(self, length: int, task: Callable[[slice], Any]) -> list[Any]:
         """Do a task for as many parts of a vector as there are threads."""
         cuts = np.linspace(0, length, self._threads + 1).astype(np.int64).tolist()
-        parts = [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+        parts = [slice(low, high) for low, high in pairwise(cuts)]
         if self._threads == 1 or length < PARTS:
             return [task(part) for part in parts]
         return list(self._pool.map(task, parts))
@@ -237,6 +238,7 @@ class System:
         seen = standard.rows_by_scenario(dy).sum(axis=0)
         rest_g[:n0] -= standard.a0t @ dy[:m0] + standard.tt @ seen
         rest_g[n0:first] -= slacks.sign * dy[slacks.row]
+        rest_g[:first][self._d[:first] >= NEVER] = 0.0
         return rest_g, rest_r
 
     def solve(self, g: Floats, r: Floats) -> tuple[Floats, Floats]:

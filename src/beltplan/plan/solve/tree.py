@@ -9,7 +9,9 @@ branches would tie them together; it is kept as an unknown of its own, a *node*,
 the system is quasi-definite (Vanderbei 1995). Rows that the model left at the top although no
 branch touches them become small branches of their own.
 
-The pattern is the same in all scenarios and is analysed once.
+The pattern is the same in all scenarios and is analysed once. Columns whose upper bound is 0 in
+all scenarios, and first-stage columns whose upper bound is 0, are no part of it: they are 0 in
+every solution, so that their weight is 0 in the normal matrix, and what they alone tie is apart.
 """
 
 from __future__ import annotations
@@ -100,18 +102,21 @@ def grow(stage: TwoStage) -> Tree:
     m, n = w.shape
     branch, leaf = stage.branch.astype(np.int64), stage.leaf.astype(np.int64)
     touched = np.zeros(m, bool)
-    touched[stage.t.indices] = True
+    decided = np.repeat(stage.upper0 > 0, np.diff(stage.t.indptr))
+    touched[stage.t.indices[decided]] = True
     branch[touched] = -1
     leaf[branch < 0] = -1
     column = np.repeat(np.arange(n), np.diff(w.indptr))
     row = w.indices.astype(np.int64)
-    is_node = _tie(branch, leaf, row, column, n)
-    _adopt(branch, touched, row, column, is_node)
+    live = np.asarray((stage.upper > 0).any(axis=0))
+    use = live[column]
+    is_node = _tie(branch, leaf, row[use], column[use], n)
+    _adopt(branch, touched, row[use], column[use], is_node)
     nodes = np.flatnonzero(is_node)
     number = np.full(n, -1, np.int64)
     number[nodes] = m + np.arange(len(nodes))
 
-    rows, columns, pair_start, pair_column, pair_a, pair_b = _pairs(w, is_node)
+    rows, columns, pair_start, pair_column, pair_a, pair_b = _pairs(w, is_node | ~live)
     e = len(rows)
     node_value = np.flatnonzero(is_node[column])
     alone = np.setdiff1d(np.arange(m + len(nodes)), rows[rows == columns])
@@ -175,7 +180,8 @@ def _spread(group: Ints, column: Ints, n: int) -> Flags:
     high = np.full(n, -1, np.int64)
     np.minimum.at(low, column[inside], group[inside])
     np.maximum.at(high, column[inside], group[inside])
-    return (high >= 0) & (low != high)
+    tied: Flags = (high >= 0) & (low != high)
+    return tied
 
 
 def _adopt(branch: Ints, touched: Flags, row: Ints, column: Ints, is_node: Flags) -> None:
@@ -196,11 +202,11 @@ def _adopt(branch: Ints, touched: Flags, row: Ints, column: Ints, is_node: Flags
     branch[free] = branch.max(initial=-1) + 1 + component[:m][free]
 
 
-def _pairs(w: sparse.csc_array, is_node: Flags) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
-    """Return the lower triangle's entries of W D W' over plain columns, and their pairs."""
+def _pairs(w: sparse.csc_array, apart: Flags) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+    """Return the lower triangle's entries of W D W' over the other columns, and its pairs."""
     m, _ = w.shape
     length = np.diff(w.indptr).astype(np.int64)
-    length[is_node] = 0
+    length[apart] = 0
     parts = [np.zeros((3, 0), np.int64)]
     for k in np.unique(length[length > 0]):
         c = np.flatnonzero(length == k)
