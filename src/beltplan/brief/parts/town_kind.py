@@ -118,7 +118,9 @@ def _kind(planned: Planned) -> Figure:
             msg("axis.in_kind", years=planned.span_of_years),
             left=msg("side.gives"),
             right=msg("side.gets"),
-        ),
+        )
+        if parts
+        else None,
         table=Table(tuple(columns), tuple(rows)),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("links")["known_from"]),
