@@ -110,7 +110,7 @@ def test_the_interval_of_a_stack_stands_on_its_total(layers: list[list[float]]) 
 
 def test_every_kind_of_chart_is_drawn_or_left_to_its_table() -> None:
     drawn = {name for name, chart in factory.charts().items() if native(chart, speak("fi"))}  # type: ignore[arg-type]
-    assert drawn == {"lines", "map", "stacks", "dots", "queue", "flows"}
+    assert drawn == {"lines", "map", "stacks", "dots", "bars", "gains", "queue", "flows"}
 
 
 @given(st.data())
@@ -127,3 +127,15 @@ def test_numbers_are_found_where_they_stand(data: st.DataObject) -> None:
     flat = Flat(columns, tuple(rows))
     assert find(made, flat, 0, len(rows)) == (before, last, 0, [1])
     assert find(made, flat, before + 1, len(rows)) is None
+
+
+def test_lying_bars_name_the_side_and_keep_their_ranges() -> None:
+    both = native(factory.charts()["bars"], speak("en"))  # type: ignore[arg-type]
+    assert both is not None
+    names = [series.name for series in both.series]
+    assert len(set(names)) == len(names)
+    assert both.stacked
+    gains = native(factory.charts()["gains"], speak("en"))  # type: ignore[arg-type]
+    assert gains is not None
+    assert gains.series[0].low == (54.0, -0.2, -4.1)
+    assert not gains.stacked
