@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-
-from beltplan.plan.data import PlanData
-from beltplan.plan.example import example
-from beltplan.plan.result import Plan
-from beltplan.plan.settings import LEVELS
 from tests.plan.solving import planned
+
+from beltplan.plan.example import example
+from beltplan.plan.settings import LEVELS
+
+if TYPE_CHECKING:
+    from beltplan.plan.data import PlanData
+    from beltplan.plan.result import Plan
 
 LEAST = 2e-4
 
@@ -23,10 +27,7 @@ def plans(request: pytest.FixtureRequest) -> dict[str, Plan]:
 
 def people_again(plan: Plan, data: PlanData, s: int) -> np.ndarray:
     """Follow everybody from year to year, area by area, course by course."""
-    flow = {
-        name: plan.recourse(name)[s]
-        for name in ("study", "start", "leave", "arrive", "hire")
-    }
+    flow = {name: plan.recourse(name)[s] for name in ("study", "start", "leave", "arrive", "hire")}
     areas, groups, years = data.inflow.shape
     out = np.zeros((areas, groups, years))
     for t in range(years):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.plan.monolith import optimum
+from tests.plan.solving import planned
 
 from beltplan.plan.data import PlanData
 from beltplan.plan.example import example
@@ -12,8 +14,6 @@ from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import Model, build
 from beltplan.plan.result import Plan
 from beltplan.plan.settings import LEVELS
-from tests.plan.monolith import optimum
-from tests.plan.solving import planned
 
 GAP = 1e-5
 

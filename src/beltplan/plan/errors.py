@@ -15,7 +15,13 @@ from __future__ import annotations
 from beltplan.facts.errors import UnknownNameError
 from beltplan.faults import BeltplanError
 
-__all__ = ["ClusterError", "NoConvergenceError", "NoPlanError", "SavedPlanError", "UnknownDecisionError"]
+__all__ = [
+    "ClusterError",
+    "NoConvergenceError",
+    "NoPlanError",
+    "SavedPlanError",
+    "UnknownDecisionError",
+]
 
 
 class NoConvergenceError(BeltplanError):
