@@ -24,7 +24,8 @@ DATA = example(3, 2, 4, 2)
 def broken(name: str, at: Any, value: float) -> PlanData:
     array = np.array(getattr(DATA, name), dtype=np.float64)
     array[at] = value
-    return replace(DATA, **{name: array if array.ndim else float(array)})
+    changed: dict[str, Any] = {name: array if array.ndim else float(array)}
+    return replace(DATA, **changed)
 
 
 def codes(data: PlanData) -> set[str]:
