@@ -12,12 +12,13 @@ import pytest
 from beltplan.facts import load
 from beltplan.plan.example import example
 from beltplan.plan.model import build
+from beltplan.plan.model.assembly import Columns, Rows
 from beltplan.plan.model.families import FAMILIES, Entry, family_tables, shape_of
 
 DATA = replace(example(4, 3, 6, 2, seed=3), grid_lead=3)
 MODEL = build(DATA)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "model" / "plan.md"
-BLOCKS = {
+BLOCKS: dict[tuple[str, str], Columns | Rows] = {
     ("column", "first"): MODEL.columns0,
     ("row", "first"): MODEL.rows0,
     ("column", "scenario"): MODEL.columns,
