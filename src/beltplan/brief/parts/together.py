@@ -78,7 +78,7 @@ def _worth(planned: Planned, said: dict[str, Phrase]) -> Figure:
     rows: list[tuple[Cell, ...]] = []
     for level in _LEVELS:
         solved = planned.comparison.plans[level].solved
-        saved = None if level == "alone" else Span(*_saved(planned, level), digits=1)
+        saved = Span(0, 0, 0, 1) if level == "alone" else Span(*_saved(planned, level), digits=1)
         rows.append(
             (
                 msg(f"level.{level}"),

@@ -93,7 +93,8 @@ def _kind(planned: Planned) -> Figure:
             for area in order:
                 cell = _cell(planned, kind, found[area][kind][side])
                 values.append(0.0 if isinstance(cell, Withheld) else sign * cell)
-            parts.append(Part(msg(f"kind_of.{kind}"), tuple(values), tone, shade))
+            if any(values):
+                parts.append(Part(msg(f"kind_of.{kind}"), tuple(values), tone, shade))
     net = {
         area: sum(found[area][kind][1] - found[area][kind][0] for kind in ("commuters", "movers"))
         for area in order
@@ -117,7 +118,9 @@ def _kind(planned: Planned) -> Figure:
             msg("axis.in_kind", years=planned.span_of_years),
             left=msg("side.gives"),
             right=msg("side.gets"),
-        ),
+        )
+        if parts
+        else None,
         table=Table(tuple(columns), tuple(rows)),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("links")["known_from"]),
