@@ -40,7 +40,16 @@ if TYPE_CHECKING:
     Held = NDArray[np.bool_]
     _Queue = tuple[Held, Held, Held, Floats]
 
-__all__ = ["POWER", "Power", "QueuePlace", "Request", "area_of_place", "queue", "run_power", "serve"]
+__all__ = [
+    "POWER",
+    "Power",
+    "QueuePlace",
+    "Request",
+    "area_of_place",
+    "queue",
+    "run_power",
+    "serve",
+]
 
 POWER: Final = {
     "capacity": ("MW", "Capacity of the grid area for new use"),
