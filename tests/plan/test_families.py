@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from beltplan.facts import load
 from beltplan.plan.example import example
 from beltplan.plan.model import build
-from beltplan.plan.model.assembly import Columns, Rows
 from beltplan.plan.model.families import FAMILIES, Entry, family_tables, shape_of
+
+if TYPE_CHECKING:
+    from beltplan.plan.model.assembly import Columns, Rows
 
 DATA = replace(example(4, 3, 6, 2, seed=3), grid_lead=3)
 MODEL = build(DATA)
