@@ -36,7 +36,14 @@ TASKS: dict[str, tuple[str, list[list[str]]]] = {
     "bench": ("dev", [["-m", "benchmarks"]]),
     "bench-plan": ("dev", [["-m", "benchmarks", "plan"]]),
     "eval-skills": ("dev", [["-m", "benchmarks.skills"]]),
-    "docs": ("dev", [["tools/make_reference.py"], ["-m", "mkdocs", "build", "--strict"]]),
+    "docs": (
+        "dev",
+        [
+            ["tools/make_plan_page.py"],
+            ["tools/make_reference.py"],
+            ["-m", "mkdocs", "build", "--strict"],
+        ],
+    ),
 }
 
 

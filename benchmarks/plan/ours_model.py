@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
+from beltplan.plan.data import PlanData
 from beltplan.plan.model import build as build_model
 
 if TYPE_CHECKING:
-    from beltplan.plan.data import PlanData
     from beltplan.plan.stages import TwoStage
 
 __all__ = ["build", "hand_over"]
 
 
 def build(data: PlanData) -> TwoStage:
-    """Build both stages."""
-    return build_model(data).stage
+    """Build both stages, of numbers as they came out of a file."""
+    return build_model(PlanData(**vars(data))).stage
 
 
 def hand_over(stage: TwoStage) -> highspy.Highs:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from scipy import sparse
+from tests.balance.measured import some_measures
+from tests.balance.test_conservation import check_ledger, regions
+from tests.balance.test_kernel import STOCKS, source
 
 from beltplan.balance.account import lanes
 from beltplan.balance.engine import simulate
@@ -18,9 +20,6 @@ from beltplan.balance.measures import Intake, Measures
 from beltplan.balance.reference import trace
 from beltplan.balance.sampling import over_blocks
 from beltplan.balance.variables import PLACE
-from tests.balance.measured import some_measures
-from tests.balance.test_conservation import check_ledger, regions
-from tests.balance.test_kernel import STOCKS, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,5 +206,5 @@ def test_every_fault_of_measures_at_once(towns: Callable[..., Account]) -> None:
         moves=none.moves + 1.0,
         intakes=(Intake(3, 2, sparse.csc_array((1, 1))),),
     )
-    with pytest.raises(ValueError, match="homes is .*; reach is .*; moves adds .*; a course"):
+    with pytest.raises(ValueError, match=r"homes is .*; reach is .*; moves adds .*; a course"):
         wrong.check(account)

@@ -1,4 +1,4 @@
-"""The farmer of Birge and Louveaux (2011, § 1.1), with the acres of each crop carried into the year.
+"""The farmer of Birge and Louveaux (2011, § 1.1), with the acres of a crop carried into the year.
 
 Yields differ by year and stand beside the acres, which are decided before; here the recourse has
 columns of its own for the acres harvested, equal to those sown.

@@ -22,7 +22,7 @@ def monolith(stage: TwoStage) -> Any:
     lp.a_matrix_.start_ = whole.start
     lp.a_matrix_.index_ = whole.index
     lp.a_matrix_.value_ = whole.value
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     highs.passModel(lp)
     highs.run()

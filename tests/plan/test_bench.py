@@ -126,7 +126,7 @@ def test_the_picture_tells_every_size() -> None:
     ("words", "said"),
     [
         (["plan", "--help"], "--scaling"),
-        (["--help"], "balance, futures, plan"),
+        (["--help"], "balance, futures, paths, plan"),
         (["nonsense"], "no benchmark called nonsense"),
         (["--runs", "2"], "unrecognized arguments"),
     ],

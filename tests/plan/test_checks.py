@@ -8,6 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 import pytest
+from tests.plan.monolith import status
 
 from beltplan.faults import FaultError
 from beltplan.plan import checks
@@ -16,7 +17,6 @@ from beltplan.plan.data import PlanData
 from beltplan.plan.example import example
 from beltplan.plan.fields import FIELDS, IDS
 from beltplan.plan.model import build
-from tests.plan.monolith import status
 
 DATA = example(3, 2, 4, 2)
 
@@ -24,7 +24,8 @@ DATA = example(3, 2, 4, 2)
 def broken(name: str, at: Any, value: float) -> PlanData:
     array = np.array(getattr(DATA, name), dtype=np.float64)
     array[at] = value
-    return replace(DATA, **{name: array if array.ndim else float(array)})
+    changed: dict[str, Any] = {name: array if array.ndim else float(array)}
+    return replace(DATA, **changed)
 
 
 def codes(data: PlanData) -> set[str]:

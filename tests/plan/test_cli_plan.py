@@ -114,7 +114,7 @@ def test_worth(made_up: None) -> None:
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (("plan", "explain", "--area", "area9"), "did you mean 'area0'"),
+        (("plan", "explain", "--area", "area9"), "the plan has no area 'area9'"),
         (("plan", "prices", "--kind", "gold"), "nothing with the kind 'gold' has a price"),
         (("plan", "run", "--year", "1999"), "choose 2027 to 2031"),
         (("shares", "card", "--area", "atlantis"), "the plan has no area 'atlantis'"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.plan.small import small
 from tests.plan.solving import close, planned
 
@@ -108,9 +107,7 @@ def test_commuting_pays_up_to_an_empty_post_and_a_person_without_work(
 
 
 @pytest.mark.parametrize(("cost", "most", "places"), [(30.0, 3.0, 3.0), (200.0, 3.0, 0.0)])
-def test_a_service_carries_no_more_than_its_places(
-    cost: float, most: float, places: float
-) -> None:
+def test_a_service_carries_no_more_than_its_places(cost: float, most: float, places: float) -> None:
     data = small(
         [[110.0], [90.0]],
         [[100.0], [100.0]],

@@ -90,7 +90,8 @@ def test_a_cluster_gives_the_same_plan_to_the_bit(cluster: Any, here: Any) -> No
 
 
 def test_a_worker_killed_in_mid_run_changes_nothing(cluster: Any, here: Any) -> None:
-    with Deadly(cluster.scheduler_address) as workers:
+    workers = Deadly(cluster.scheduler_address)
+    with workers:
         there = solved(workers)
         pids = workers._client.run(os.getpid)
     assert workers.killed

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
-
-from beltplan.plan.data import PlanData
-from beltplan.plan.example import example
-from beltplan.plan.result import Plan
-from beltplan.plan.settings import LEVELS
 from tests.plan.solving import planned
 
+from beltplan.plan.example import example
+from beltplan.plan.settings import LEVELS
+
+if TYPE_CHECKING:
+    from beltplan.plan.data import PlanData
+    from beltplan.plan.result import Plan
+
 LEAST = 2e-4
+EVERY: Any = (slice(None),)
 
 
 @pytest.fixture(scope="module", params=[(4, 3, 5, 2, 1), (3, 4, 6, 3, 2)], ids=str)
@@ -23,10 +28,7 @@ def plans(request: pytest.FixtureRequest) -> dict[str, Plan]:
 
 def people_again(plan: Plan, data: PlanData, s: int) -> np.ndarray:
     """Follow everybody from year to year, area by area, course by course."""
-    flow = {
-        name: plan.recourse(name)[s]
-        for name in ("study", "start", "leave", "arrive", "hire")
-    }
+    flow = {name: plan.recourse(name)[s] for name in ("study", "start", "leave", "arrive", "hire")}
     areas, groups, years = data.inflow.shape
     out = np.zeros((areas, groups, years))
     for t in range(years):
@@ -65,13 +67,13 @@ def test_everybody_works_somewhere_or_does_not_and_posts_are_filled_empty_or_los
     data = plan.input.data
     work, lost = plan.recourse("work"), plan.recourse("lost")
     out = np.zeros_like(data.need)
-    np.add.at(out, (slice(None), data.arc_origin), work)
+    np.add.at(out, (*EVERY, data.arc_origin), work)
     able = plan.recourse("people") - data.frictional[None, :, :, None]
     np.testing.assert_allclose(out + plan.recourse("idle"), able, atol=LEAST)
     filled = np.zeros_like(data.need)
-    np.add.at(filled, (slice(None), data.arc_target), work)
+    np.add.at(filled, (*EVERY, data.arc_target), work)
     gone = np.zeros_like(data.need)
-    np.add.at(gone, (slice(None), data.plant_area), data.staff * lost[:, :, None, :])
+    np.add.at(gone, (*EVERY, data.plant_area), data.staff * lost[:, :, None, :])
     total = filled + plan.recourse("vacant") + plan.recourse("vacant_more") + gone
     np.testing.assert_allclose(total, data.need, atol=LEAST)
 
@@ -115,14 +117,14 @@ def test_homes_power_seats_and_services_hold(plans: dict[str, Plan], level: str)
     gap = have + plan.recourse("short") - plan.recourse("empty") - homes
     np.testing.assert_allclose(gap, 0.0, atol=10 * LEAST)
     used = np.zeros((len(data.probability), len(data.areas), years))
-    np.add.at(used, (slice(None), data.plant_area), data.power * (1 - plan.recourse("lost")))
+    np.add.at(used, (*EVERY, data.plant_area), data.power * (1 - plan.recourse("lost")))
     more = plan.recourse("take") - plan.recourse("cede") + standing("reinforced", data.grid_lead)
     assert (used <= data.grid_free + more + LEAST).all()
     assert (plan.recourse("start") <= data.course_seats + plan.first("seats") + LEAST).all()
     on = np.zeros((len(data.probability), len(data.services), years))
     arcs = np.flatnonzero(data.arc_service >= 0)
     work = plan.recourse("work")[:, arcs].sum(axis=2)
-    np.add.at(on, (slice(None), data.arc_service[arcs]), work)
+    np.add.at(on, (*EVERY, data.arc_service[arcs]), work)
     room = data.service_seats[:, None] + standing("extended", data.service_lead)
     assert (on <= room + LEAST).all()
 

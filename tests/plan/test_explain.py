@@ -45,7 +45,7 @@ def test_every_decision_adds_up_to_the_reduced_cost_of_its_columns(kind: str, le
                 terms["worth"].to_numpy()
             )
             expected = found.by_scenario @ found.probability
-            first = terms.filter(terms["scenario"].is_null())["worth"].sum()
+            first = float(terms.filter(terms["scenario"].is_null())["worth"].sum())
             assert found.cost - expected - first == pytest.approx(found.reduced, abs=1e-9)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,10 +15,13 @@ from beltplan.plan.example import example
 from beltplan.plan.model import build
 from beltplan.plan.model.families import FAMILIES, Entry, family_tables, shape_of
 
+if TYPE_CHECKING:
+    from beltplan.plan.model.assembly import Columns, Rows
+
 DATA = replace(example(4, 3, 6, 2, seed=3), grid_lead=3)
 MODEL = build(DATA)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "model" / "plan.md"
-BLOCKS = {
+BLOCKS: dict[tuple[str, str], Columns | Rows] = {
     ("column", "first"): MODEL.columns0,
     ("row", "first"): MODEL.rows0,
     ("column", "scenario"): MODEL.columns,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.plan.monolith import optimum
+from tests.plan.solving import planned
 
 from beltplan.plan.data import PlanData
 from beltplan.plan.example import example
@@ -11,26 +13,24 @@ from beltplan.plan.level import solve_parts
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import Model, build
 from beltplan.plan.result import Plan
-from beltplan.plan.settings import LEVELS
-from tests.plan.monolith import optimum
-from tests.plan.solving import planned
+from beltplan.plan.settings import LEVELS, Level
 
 GAP = 1e-5
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
-def case(request: pytest.FixtureRequest) -> tuple[PlanData, Model, dict[str, Plan]]:
+def case(request: pytest.FixtureRequest) -> tuple[PlanData, Model, dict[Level, Plan]]:
     data = example(4, 2, 4, 2, countries=2, seed=request.param)
     plans = {level: planned(data, level, gap=GAP) for level in LEVELS}
     return data, build(data), plans
 
 
-Case = tuple[PlanData, Model, dict[str, Plan]]
+Case = tuple[PlanData, Model, dict[Level, Plan]]
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_bound_is_below_and_the_cost_above_what_another_solver_finds(
-    case: Case, level: str
+    case: Case, level: Level
 ) -> None:
     data, model, plans = case
     best = [optimum(part(model, members).stage) for members in parts_of(data, level)]
@@ -51,7 +51,7 @@ def test_together_is_never_dearer_than_national_nor_that_than_alone(case: Case) 
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_level_is_the_sum_of_its_parts(case: Case, level: str) -> None:
+def test_a_level_is_the_sum_of_its_parts(case: Case, level: Level) -> None:
     data, model, plans = case
     parts = parts_of(data, level)
     assert sorted(r for each in parts for r in each.tolist()) == list(range(len(data.areas)))

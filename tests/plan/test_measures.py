@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.plan.farmer import farmer
+from tests.plan.monolith import optimum
 
 from beltplan.plan.example import example
 from beltplan.plan.measures import measures, recourse_costs
 from beltplan.plan.model import build
 from beltplan.plan.solve.interior import interior
-from tests.plan.farmer import farmer
-from tests.plan.monolith import optimum
 
 GAP = 1e-7
 

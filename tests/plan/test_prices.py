@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.plan.monolith import optimum
+from tests.plan.solving import planned
 
 from beltplan.plan.example import example
 from beltplan.plan.model import build
 from beltplan.plan.prices import WORTH, prices
-from beltplan.plan.result import Plan
-from tests.plan.monolith import optimum
-from tests.plan.solving import planned
+
+if TYPE_CHECKING:
+    from beltplan.plan.result import Plan
 
 DATA = example(3, 2, 4, 2, seed=6)
 FIELD = {
@@ -38,9 +41,7 @@ def moved(name: str, at: tuple[int, ...], by: float) -> float:
 
 
 @pytest.mark.parametrize("family", FIELD)
-def test_prices_lie_between_the_worth_of_one_more_and_of_one_less(
-    plan: Plan, family: str
-) -> None:
+def test_prices_lie_between_the_worth_of_one_more_and_of_one_less(plan: Plan, family: str) -> None:
     best = optimum(build(DATA).stage)
     found = plan.model.rows.families[family]
     y = np.nansum(plan.solved.y, axis=0)[found.span].reshape(found.shape)

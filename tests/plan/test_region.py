@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.plan.test_saving import same
 
 from beltplan.facts import load
 from beltplan.faults import BeltplanError
@@ -15,7 +16,6 @@ from beltplan.plan.checks import faults
 from beltplan.plan.model import build
 from beltplan.plan.result import FLOWS
 from beltplan.plan.run import solve_level
-from tests.plan.test_saving import same
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,8 +158,8 @@ def test_a_day_of_the_past_is_planned_with_what_was_known(region: Region) -> Non
 
 
 def test_a_day_before_all_facts_is_refused_by_name() -> None:
+    then = load("nordic-battery-belt", as_of="2001-01-01")
     with pytest.raises(BeltplanError):
-        then = load("nordic-battery-belt", as_of="2001-01-01")
         read_plan(then, simulate(then, n=20, seed=1), SMALL)
 
 

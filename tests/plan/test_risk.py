@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.plan.monolith import optimum
+from tests.plan.solving import planned
 
 from beltplan.plan.example import example
 from beltplan.plan.measures import recourse_costs
 from beltplan.plan.model import build
 from beltplan.plan.risk import conditional, with_risk
 from beltplan.plan.solve.interior import interior
-from tests.plan.monolith import optimum
-from tests.plan.solving import planned
 
 DATA = example(2, 2, 4, 5, seed=4)
 STAGE = build(DATA).stage
@@ -39,9 +39,7 @@ def test_full_weight_is_the_mean_of_the_worst_futures() -> None:
     plan = planned(DATA, theta=1.0, alpha=alpha, gap=1e-6)
     first = float(STAGE.cost0 @ plan.solved.x0)
     costs = recourse_costs(STAGE, plan.solved.x0, gap=1e-6) - first
-    assert plan.cost == pytest.approx(
-        first + conditional(costs, DATA.probability, alpha), rel=2e-5
-    )
+    assert plan.cost == pytest.approx(first + conditional(costs, DATA.probability, alpha), rel=2e-5)
     # The plan for the mean is no better in the worst futures.
     mean = planned(DATA, gap=1e-6)
     other = recourse_costs(STAGE, mean.solved.x0, gap=1e-6)

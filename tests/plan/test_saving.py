@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.plan.solving import planned
 
 from beltplan.plan import level as level_module
 from beltplan.plan.errors import SavedPlanError
@@ -17,7 +17,9 @@ from beltplan.plan.level import solve_parts
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import build
 from beltplan.plan.saving import _out, load_plan, save_plan
-from tests.plan.solving import planned
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATA = example(3, 2, 3, 2)
 MODEL = build(DATA)

@@ -155,8 +155,8 @@ class Studies:
         self._starts: dict[int, list[tuple[int, Any, Array]]] = {}
         for each in measures.intakes:
             flow = sparse.csr_array(each.persons, dtype=kind)
-            wanted = np.asarray(flow.sum(axis=0), kind).reshape(-1)
-            self._starts.setdefault(each.start, []).append((each.end, flow, wanted))
+            seats: Array = np.asarray(flow.sum(axis=0), kind).reshape(-1)
+            self._starts.setdefault(each.start, []).append((each.end, flow, seats))
         self._out: dict[int, list[tuple[Array, Array]]] = {}
 
     def turn(self, t: int, available: Array, graduate: Any) -> Turn | None:
@@ -183,7 +183,7 @@ class Studies:
         cells = available.reshape(-1, *tail)
         taken, back, trained, gone = (np.zeros_like(cells) for _ in range(4))
         if starts:
-            wanted = sum(seats for _, _, seats in starts)
+            wanted: Array = np.sum([seats for _, _, seats in starts], axis=0)
             wide = wanted.reshape(-1, *([1] * len(tail)))
             filled = np.minimum(cells, wide) / np.where(wide > 0, wide, 1)
             taken += filled * wide

@@ -64,9 +64,7 @@ def _ratio(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > float(NOBODY))
 
 
-def trace(
-    account: Account, lanes: Lanes, lane: int, measures: Measures | None = None
-) -> Trace:
+def trace(account: Account, lanes: Lanes, lane: int, measures: Measures | None = None) -> Trace:
     """Run the account for one future.
 
     Parameters

@@ -12,8 +12,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from beltplan.balance.account import lanes
 from beltplan.balance.draws import BLOCK
 from beltplan.balance.engine import counts_for_samples, draws_for, region_for, stocks_for
@@ -23,6 +21,7 @@ from beltplan.balance.variables import PLACE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from beltplan.balance.account import Account

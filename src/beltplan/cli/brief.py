@@ -82,7 +82,7 @@ def brief(
     page_only: PageOption = False,
     plan: PlanOption = True,
     plan_scenarios: PlanScenariosOption = 9,
-    plan_gap: PlanGapOption = 1e-3,
+    plan_gap: PlanGapOption = 1e-5,
     plan_splits: PlanSplitsOption = True,
 ) -> None:
     """Write the situation: situation.html, minister-*.pdf and situation.xlsx.

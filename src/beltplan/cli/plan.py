@@ -29,6 +29,7 @@ from beltplan.plan.explain import explain as explained_decision
 from beltplan.plan.explain_text import explained
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import build
+from beltplan.plan.regret import regret as judge
 from beltplan.plan.run import solve_level
 from beltplan.plan.saving import load_plan, save_plan
 from beltplan.plan.sensitivity import sensitivity as measured
@@ -215,6 +216,32 @@ def sensitivity(
             )
         shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]
         _give({"sensitivity": found.table}, shown, out=out, as_json=as_json)
+
+
+@app.command()
+@grouped
+def regret(
+    asked: Asked, choices: Choices, out: OutOption = None, as_json: JsonOption = False
+) -> None:
+    """Judge doing nothing and the plans of all levels in every future, by the balance's rules.
+
+    Example: beltplan plan regret --n 500 --scenarios 3 --gap 1e-3 --years-to 2031
+    """
+    with reported():
+        plans = planned(asked, choices, LEVELS)
+        region, futures = asked.read(choices.years_to)
+        with counting() as bar:
+            task = bar.add_task("futures", total=1.0)
+            judged = judge(
+                region,
+                futures,
+                plans,
+                seed=asked.seed,
+                progress=lambda done, count: bar.update(task, completed=done / count),
+            )
+        table = judged.table()
+        found = {"regret": table, "causes": judged.causes()}
+        _give(found, [view.regret(table)], out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:

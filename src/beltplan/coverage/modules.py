@@ -11,7 +11,7 @@ from beltplan.coverage.costs import Costs
 from beltplan.coverage.cover import cover
 from beltplan.coverage.teaching import DEPTHS, reader, sources_of_content
 from beltplan.skills import Ranker
-from beltplan.skills.ranking import weights
+from beltplan.skills.weights import weights
 
 if TYPE_CHECKING:
     from beltplan.coverage.result import Coverage

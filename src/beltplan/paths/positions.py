@@ -10,7 +10,7 @@ from beltplan.coverage.programmes import level_of
 from beltplan.coverage.roles import Role, roles
 from beltplan.paths.errors import UnknownOccupationError
 from beltplan.skills import Concept, Ranker
-from beltplan.skills.ranking import weights
+from beltplan.skills.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

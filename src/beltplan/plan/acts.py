@@ -140,9 +140,7 @@ def _links(start: PlanInput) -> NDArray[np.int64]:
     return np.array([number.get((pair[0], pair[1]), -1) for pair in ends], np.int64)
 
 
-def _intakes(
-    plan: Plan, share: Floats, periods: tuple[tuple[int, ...], ...]
-) -> tuple[Intake, ...]:
+def _intakes(plan: Plan, share: Floats, periods: tuple[tuple[int, ...], ...]) -> tuple[Intake, ...]:
     """Return the new seats by the quarters in which courses start and end."""
     start = plan.input
     data, account = start.data, start.reading.account

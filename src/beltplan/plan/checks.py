@@ -8,6 +8,7 @@ import numpy as np
 
 from beltplan.faults import FaultError, kind
 from beltplan.plan.fields import FIELDS, IDS
+from beltplan.plan.grouping import summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "faults"]
 
-SHAPE = kind("plan.shape", "Wrong shape", "An array of the plan does not have the axes of its field.")
+SHAPE = kind(
+    "plan.shape", "Wrong shape", "An array of the plan does not have the axes of its field."
+)
 TWICE = kind("plan.id-twice", "Id twice", "An area, group, course … of the plan is named twice.")
 FINITE = kind("plan.not-finite", "Not a finite number", "A number of the plan is NaN or infinite.")
 NEGATIVE = kind("plan.negative", "Negative amount", "An amount of the plan lies below zero.")
@@ -31,7 +34,9 @@ UNBOUNDED = kind(
     "A cost lies below zero: the plan would gain by doing as much of it as it can, needed or not.",
 )
 SHARE = kind("plan.share", "Not a share", "A share of the plan lies outside 0 to 1.")
-LENGTH = kind("plan.length", "Not a length", "A lead time or length is not a whole number of periods.")
+LENGTH = kind(
+    "plan.length", "Not a length", "A lead time or length is not a whole number of periods."
+)
 PROBABILITY = kind(
     "plan.probability", "Probabilities do not sum to 1", "The scenarios' probabilities sum to 1."
 )
@@ -113,7 +118,9 @@ def _shapes(data: PlanData) -> Iterator[Fault]:
     for name in IDS:
         ids = getattr(data, name)
         for each in sorted({each for each in ids if ids.count(each) > 1}):
-            yield TWICE.at(f"{each!r} is named twice", "give each its own id", field=name, value=each)
+            yield TWICE.at(
+                f"{each!r} is named twice", "give each its own id", field=name, value=each
+            )
     sizes = data.sizes
     for name, field in FIELDS.items():
         want = tuple(int(a) if a.isdigit() else sizes[a] for a in field.axes)
@@ -137,7 +144,9 @@ def _numbers(data: PlanData, name: str) -> Iterator[Fault]:
     if field.sort == "position":
         below = values < field.least
         wrong = below | (values >= data.sizes[field.of])
-        yield from _each(data, name, POSITION, wrong, f"there is no such {_word(field.of)}", way_out)
+        yield from _each(
+            data, name, POSITION, wrong, f"there is no such {_word(field.of)}", way_out
+        )
         return
     finite = np.isfinite(values)
     yield from _each(data, name, FINITE, ~finite, "is not a finite number", way_out)
@@ -174,8 +183,7 @@ def _whole(data: PlanData) -> Iterator[Fault]:
 
 def _impossible(data: PlanData) -> Iterator[Fault]:
     """Yield what leaves no plan; everything else can be left undone at a cost."""
-    plants = np.zeros_like(data.need)
-    np.add.at(plants, (slice(None), data.plant_area), data.staff)
+    plants = summed(data.staff, data.plant_area, len(data.areas), axis=1)
     yield from _each(
         data,
         "need",
@@ -195,9 +203,8 @@ def _impossible(data: PlanData) -> Iterator[Fault]:
         values=most,
         axes="rot",
     )
-    stuck = np.zeros((len(data.probability), *data.grid_free.shape))
-    still = data.staff.sum(axis=2) <= 0
-    np.add.at(stuck, (slice(None), data.plant_area), np.where(still, data.power, 0.0))
+    power = np.where(data.staff.sum(axis=2) <= 0, data.power, 0.0)
+    stuck = summed(power, data.plant_area, len(data.areas), axis=1)
     steps = np.maximum(np.arange(len(data.years)) + 1 - data.grid_lead, 0)
     short = data.grid_free + data.grid_most[:, None] * steps - stuck
     yield from _each(
@@ -219,7 +226,7 @@ def _most_people(data: PlanData) -> Floats:
     np.add.at(
         more, (data.course_area, data.course_group), data.course_seats + data.course_most[:, None]
     )
-    out = np.empty_like(more)
+    out: Floats = np.empty_like(more)
     people = data.start
     for t in range(more.shape[2]):
         people = people * data.retain + more[:, :, t]
@@ -248,7 +255,10 @@ def _each(
     for position in at[:_SHOWN]:
         value = numbers[tuple(position)]
         yield sort.at(
-            f"{value:g} {text}", way_out, row=_spot(data, letters, position), field=name,
+            f"{value:g} {text}",
+            way_out,
+            row=_spot(data, letters, position),
+            field=name,
             value=f"{value:g}",
         )
     if len(at) > _SHOWN:

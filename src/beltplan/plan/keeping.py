@@ -1,4 +1,4 @@
-"""Finished parts of a plan, kept in a folder, so that an interrupted run goes on where it stopped."""
+"""Finished parts of a plan, kept in a folder, so that an interrupted run can go on."""
 
 from __future__ import annotations
 
@@ -100,13 +100,13 @@ class Kept:
     def put(self, key: str, point: Point) -> None:
         """Keep a part's solution."""
         values = {field.name: getattr(point, field.name) for field in fields(point)}
-        arrays = {name: each for name, each in values.items() if isinstance(each, np.ndarray)}
+        arrays: dict[str, Any] = {
+            name: each for name, each in values.items() if isinstance(each, np.ndarray)
+        }
         numbers: dict[str, Any] = {
             name: each.item() if isinstance(each, np.generic) else each
             for name, each in values.items()
             if name not in arrays
         }
         text = np.array(json.dumps(numbers))
-        write_whole(
-            self.folder / f"{key}.npz", lambda file: np.savez(file, numbers=text, **arrays)
-        )
+        write_whole(self.folder / f"{key}.npz", lambda file: np.savez(file, numbers=text, **arrays))

@@ -151,7 +151,7 @@ def _resumed(
     for key, point in zip(left, _stream(list(left.values()), workers, watch), strict=True):
         kept.put(key, point)
         found[key] = point
-    return [point for key in keys if (point := found[key]) is not None]
+    return [each for key in keys if (each := found[key]) is not None]
 
 
 def _whole(model: Model, cut: Sequence[Part], points: Sequence[Point]) -> Solved:

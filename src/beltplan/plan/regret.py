@@ -154,7 +154,7 @@ class Regret:
 def _quantiles(values: Floats, weight: Floats) -> tuple[float, float, float]:
     """Return p10, p50 and p90: the least value at which that much weight is reached."""
     order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weight[order]) - 1e-12
+    reached = np.cumsum(weight[order]) + 1e-12
     low, middle, high = (
         float(values[order[min(int(np.searchsorted(reached, q)), len(order) - 1)]])
         for q in (0.1, 0.5, 0.9)

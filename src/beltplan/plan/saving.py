@@ -127,9 +127,7 @@ def _out(value: Any, name: str, arrays: dict[str, Any]) -> Any:
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, Mapping):
-        return {
-            "map": [[key, _out(each, f"{name}.{key}", arrays)] for key, each in value.items()]
-        }
+        return {"map": [[key, _out(each, f"{name}.{key}", arrays)] for key, each in value.items()]}
     if isinstance(value, tuple | list):
         return {"list": [_out(each, f"{name}.{k}", arrays) for k, each in enumerate(value)]}
     if is_dataclass(value):

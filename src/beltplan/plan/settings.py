@@ -38,6 +38,6 @@ class PlanSettings(BaseModel):
         default=0.8, gt=0.0, lt=1.0, description="Share of futures that are not bad"
     )
     gap: float = Field(
-        default=1e-4, gt=0.0, le=0.1, description="Proved relative gap at which to stop"
+        default=1e-5, gt=0.0, le=0.1, description="Proved relative gap at which to stop"
     )
     threads: int = Field(default=2, ge=1, description="Threads")

@@ -13,8 +13,8 @@ from beltplan.plan.errors import NoConvergenceError, NoPlanError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from beltplan.plan.model import Model
     from beltplan.plan.levels import Part
+    from beltplan.plan.model import Model
 
     Floats = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def solve_whole(
     for j in classes:
         kinds[j] = highspy.HighsVarType.kInteger
     lp.integrality_ = kinds
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("time_limit", seconds)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from beltplan.faults import Fault, FaultError
-from beltplan.skills.intake import clean, visible
+from beltplan.skills.documents import clean
 from beltplan.skills.masking import mask
+from beltplan.skills.pages import visible
 from beltplan.sources.errors import RECORD, SCHEMA
 
 if TYPE_CHECKING:

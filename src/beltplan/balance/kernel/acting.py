@@ -59,9 +59,7 @@ class Acting:
         self._graduate = rate[RATES.index("graduate")]
         self._link: Floats | None = None
 
-    def begin(
-        self, t: int, region: Region, draws: Draws, stocks: Stocks
-    ) -> tuple[Region, Draws]:
+    def begin(self, t: int, region: Region, draws: Draws, stocks: Stocks) -> tuple[Region, Draws]:
         """Begin a quarter: students come and go; the rest is handed to the rules.
 
         Returns

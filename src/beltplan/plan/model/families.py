@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from beltplan.plan.data import PlanData
@@ -57,7 +57,8 @@ class Entry:
 
 def _read() -> tuple[Entry, ...]:
     text = (files(__package__) / "families.csv").read_text(encoding="utf-8")
-    return tuple(Entry(**row) for row in csv.DictReader(text.splitlines()))
+    rows: Any = csv.DictReader(text.splitlines())
+    return tuple(Entry(**row) for row in rows)
 
 
 FAMILIES: Final = _read()
@@ -106,10 +107,17 @@ def family_tables() -> str:
     """Return the tables of all sets, columns and rows in Markdown, for ``docs/model/plan.md``."""
     parts = []
     for (kind, stage), head in _HEADS.items():
-        lines = [f"### {_TITLES[kind, stage]}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-        for each in FAMILIES:
-            if (each.kind, each.stage) == (kind, stage):
-                lines.append(f"| {' | '.join(_cells(each))} |")
+        lines = [
+            f"### {_TITLES[kind, stage]}",
+            "",
+            f"| {' | '.join(head)} |",
+            "|---" * len(head) + "|",
+        ]
+        lines += [
+            f"| {' | '.join(_cells(each))} |"
+            for each in FAMILIES
+            if (each.kind, each.stage) == (kind, stage)
+        ]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
