@@ -116,7 +116,7 @@ def table(
             def solved(number: int) -> None:
                 bar.update(task, completed=number, total=max(number, areas + 1))
 
-            gap, threads = choices.gap, choices.threads
+            gap, threads = choices.gap, 1  # of many small solves; more threads only wait
             if every:
                 splits: Any = explore(
                     start, gap=gap, threads=threads, blocks=blocks, solved=solved

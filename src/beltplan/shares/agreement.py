@@ -241,7 +241,7 @@ def explore(
     start: PlanInput,
     *,
     gap: float = 1e-4,
-    threads: int = 2,
+    threads: int = 1,
     blocks: int = 0,
     progress: Callable[[int, int, str], None] | None = None,
     solved: Callable[[int], None] | None = None,
@@ -282,7 +282,7 @@ def challenge(
     start: PlanInput,
     *,
     gap: float = 1e-4,
-    threads: int = 2,
+    threads: int = 1,
     solved: Callable[[int], None] | None = None,
 ) -> tuple[Split, ...]:
     """Return the splits that come to mind first, and whether a group would leave each of them.

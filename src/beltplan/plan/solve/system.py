@@ -99,6 +99,8 @@ class System:
         self._threads = max(1, min(threads, s))
         self._pool = ThreadPoolExecutor(self._threads)
         self._blas = ThreadpoolController()
+        # Small programmes lose more by waking threads for products than they gain.
+        self._limit = self._blas.limit(limits=threads)
         self._values = [np.ascontiguousarray(stage.values[k % len(stage.values)]) for k in range(s)]
         self._entry = [np.zeros(tree.entries) for _ in range(s)]
         self._sum = [np.zeros(linked * linked) for _ in range(self._threads)]
@@ -130,8 +132,9 @@ class System:
         self.close()
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Let the threads go, and give linear algebra back as many as it had."""
         self._pool.shutdown(cancel_futures=True)
+        self._limit.restore_original_limits()
 
     def _each(self, task: Callable[[int, int], None]) -> None:
         """Do a task, given thread and scenario; which thread has which is fixed."""
