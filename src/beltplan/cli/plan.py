@@ -235,7 +235,7 @@ def regret(
             judged = judge(
                 region,
                 futures,
-                plans,
+                {str(level): each for level, each in plans.items()},
                 seed=asked.seed,
                 progress=lambda done, count: bar.update(task, completed=done / count),
             )
