@@ -61,6 +61,7 @@ def test_adverts_need_a_place_and_count_one_post_each(tmp_path: Path) -> None:
     found = RUN.invoke(
         app,
         ["coverage", "gaps", "--adverts", str(advert), "--no-account", "--place", "vaasa"],
+        env={"COLUMNS": "160"},
     )
     assert found.exit_code == 0, found.output
     assert "electrode coating" in found.output

@@ -135,8 +135,34 @@ def interior(
     NoPlanError
         If the programme has no solution, no bound, or numbers that no programme can have.
     """
-    began = perf_counter()
     check_numbers(stage)
+    goal = _Goal(gap, residual, most, threads)
+    try:
+        return _solved(stage, goal, tree, watch, single=True)
+    except NoConvergenceError:
+        # Rounding can spoil a step that started in float32; in float64 it is another way.
+        return _solved(stage, goal, tree, watch, single=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    gap: float
+    residual: float
+    most: int
+    threads: int
+
+
+def _solved(
+    stage: TwoStage,
+    goal: _Goal,
+    tree: Tree | None,
+    watch: Callable[[Step], None] | None,
+    *,
+    single: bool,
+) -> Point:
+    """Solve, in float32 as long as it does or in float64 from the start."""
+    began = perf_counter()
+    gap, residual, most, threads = goal.gap, goal.residual, goal.most, goal.threads
     standard = Standard(stage)
     scale_b = max(1.0, float(np.abs(standard.right).max(initial=0.0)) / 100.0)
     scale_c = max(1e-6, float(np.abs(standard.cost).max(initial=0.0)) / 100.0)
@@ -144,7 +170,7 @@ def interior(
     bound = Bound(standard)
     with System(standard, tree=tree, threads=threads) as system:
         x, y, z, v = _start(standard, system, c, u, b)
-        mover = Mover(system, u)
+        mover = Mover(system, u, single=single)
         for number in range(most + 1):
             rp = b - standard.forward(x)
             aty = standard.back(y)

@@ -30,6 +30,8 @@ REFINEMENTS: Final = 3
 SHORT: Final = 0.1
 """Step that counts as short, and from which on single precision is given up."""
 TINY: Final = 1e-300
+NEAREST: Final = 2.0**-48
+"""How near, relative to its upper bound, a column may come to it."""
 PRIMAL: Final = 1e-10
 """Least weight of a column, in scaled units."""
 
@@ -45,12 +47,13 @@ class Mover:
         Whether the last step was short, and whether none could be made.
     """
 
-    def __init__(self, system: System, u: Floats) -> None:
+    def __init__(self, system: System, u: Floats, *, single: bool = True) -> None:
         self.system, self.u = system, u
-        self.single, self.stuck, self.failed = True, False, False
+        self.single, self.stuck, self.failed = single, False, False
         self._d, self._g = np.empty_like(u), np.empty_like(u)
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none, self._rest = np.zeros_like(u), np.inf
+        self._below = u * (1.0 - NEAREST)
 
     def move(self, point: Quad, rp: Floats, rd: Floats, enough: float) -> Quad:
         """Return the next point; in float64 from the first step on that float32 cannot make."""
@@ -101,7 +104,9 @@ class Mover:
         self.stuck = min(lengths) < SHORT
         ap, ad = (min(1.0, 0.9995 * length) for length in lengths)
         dx, dy, dz, dv = best
-        return x + ap * dx, y + ad * dy, z + ad * dz, v + ad * dv
+        # Rounding must not put a column on its bound: what is left to it is a divisor.
+        moved = np.minimum(x + ap * dx, self._below)
+        return moved, y + ad * dy, z + ad * dz, v + ad * dv
 
     def _each(self, task: Callable[[slice], Any]) -> list[Any]:
         """Do a task for parts of all columns, on the threads."""
