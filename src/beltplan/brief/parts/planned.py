@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COSTS", "FACTS", "NOTHING", "Planned", "meur"]
+__all__ = ["COSTS", "FACTS", "NOTHING", "Planned", "apart", "meur"]
 
 NOTHING: Final = 0.5
 """Amounts under half a person, home or megawatt are nothing: a solver never writes a clean nil."""
@@ -44,6 +44,18 @@ COSTS: Final = {
 
 FACTS: Final = ("projects", "programmes", "links", "grid")
 """Tables of facts that a plan rests on."""
+
+
+def apart(low: float, high: float, least: int = 0) -> int:
+    """Return with how many digits two numbers read as two; at most three.
+
+    Examples
+    --------
+    >>> apart(216.72, 216.86), apart(216.2, 217.9), apart(5.0, 5.0), apart(0.0, 0.02, 1)
+    (1, 0, 0, 2)
+    """
+    tried = (digits for digits in range(least, 3) if round(low, digits) != round(high, digits))
+    return least if low == high else next(tried, 3)
 
 
 def meur(thousands: float, digits: int = 0) -> Num:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Bars, Part
 from beltplan.brief.model import Column, Figure, Headline, Section, Table
-from beltplan.brief.parts.planned import FACTS, meur
+from beltplan.brief.parts.planned import FACTS, apart, meur
 from beltplan.i18n import Num, Span, msg
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ def _said(planned: Planned) -> dict[str, Phrase]:
     comparison = planned.comparison
     low, high = comparison.saving_bounds
     alone = planned.alone.cost
+    digits = apart(low / 1000, high / 1000)
     return {
-        "saving": meur(comparison.saving),
-        "low": Num(low / 1000),
-        "high": Num(high / 1000),
+        "saving": meur(comparison.saving, digits),
+        "low": Num(low / 1000, digits),
+        "high": Num(high / 1000, digits),
         "alone": meur(alone),
         "national": meur(alone - comparison.plans["national"].cost),
         "together": meur(planned.together.cost),

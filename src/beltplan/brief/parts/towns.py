@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beltplan.brief.charts import Bars, Part
 from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts import town_cards
-from beltplan.brief.parts.planned import meur
+from beltplan.brief.parts.planned import apart, meur
 from beltplan.brief.parts.town_kind import exchange_figures
 from beltplan.brief.parts.town_splits import splits_figure
 from beltplan.i18n import Listing, Num, Span, msg
@@ -51,7 +51,9 @@ def section(planned: Planned, agreement: Agreement) -> Section:
         lead.append(msg("section.towns.losers", **said))
     elif winners < len(gains):
         lead.append(msg("section.towns.no_losers"))
-    lead.append(msg("section.towns.proof", deficit=meur(max(agreement.deficit, 0.0), 1)))
+    left = max(agreement.deficit, 0.0)
+    digits = apart(0.0, left / 1000, 1)
+    lead.append(msg("section.towns.proof", deficit=meur(left, digits)))
     figures = [
         _gains(planned, agreement, gains),
         _transfers(planned, agreement),

@@ -61,6 +61,8 @@ _GEMM: Final = _routine("cython_blas", "gemm", "cciiiffififfi")
 _TRSV: Final = _routine("cython_blas", "trsv", "cccififi")
 _GEMV: Final = _routine("cython_blas", "gemv", "ciiffififfi")
 
+_COMPILED: Final = "a name for compiled code, which puts the routine for its type here"
+
 _L, _R, _N, _T = (np.uint8(ord(letter)) for letter in "LRNT")
 
 
@@ -81,7 +83,7 @@ def _whole(value: Any) -> Any:
 
 def cholesky(block: Any, n: int, lead: int) -> int:
     """Factorise the lower triangle of the leading n columns in place; 0 if it went well."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(cholesky)
@@ -100,7 +102,7 @@ def _cholesky(block: Any, n: int, lead: int) -> Any:
 
 def invert(block: Any, n: int, lead: int) -> None:
     """Replace a lower Cholesky factor by the lower triangle of the inverse."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(invert)
@@ -116,7 +118,7 @@ def _invert(block: Any, n: int, lead: int) -> Any:
 
 def right_solve(rows: int, n: int, factor: Any, lead: int, block: Any, lead_b: int) -> None:
     """Replace B (rows x n) by B L^-T."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(right_solve)
@@ -146,7 +148,7 @@ def rank_update(
     n: int, k: int, sign: float, block: Any, lead: int, keep: float, target: Any, lead_t: int
 ) -> None:
     """Set the lower triangle of the target to keep * target + sign B B' (B is n x k)."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(rank_update)
@@ -188,7 +190,7 @@ def product(
     lead_t: int,
 ) -> None:
     """Set the target to keep * target + sign L R' (L is rows x k, R columns x k)."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(product)
@@ -240,7 +242,7 @@ def _product(
 
 def solve_lower(n: int, factor: Any, lead: int, x: Any, turned: bool) -> None:
     """Replace x by L^-1 x, or by L^-T x."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(solve_lower)
@@ -274,7 +276,7 @@ def times(
     turned: bool,
 ) -> None:
     """Add sign B x to y (B is rows x n), or sign B' x."""
-    raise NotImplementedError
+    raise TypeError(_COMPILED)
 
 
 @overload(times)
