@@ -16,6 +16,7 @@ from beltplan.plan.errors import NoConvergenceError
 from beltplan.plan.solve.bounds import Bound
 from beltplan.plan.solve.certificates import check_numbers, check_point
 from beltplan.plan.solve.mover import DUAL, Mover
+from beltplan.plan.solve.screening import Screen
 from beltplan.plan.solve.standard import Standard
 from beltplan.plan.solve.system import NotPositiveError, System
 from beltplan.plan.solve.vectors import NEVER
@@ -168,7 +169,9 @@ def _solved(
     scale_c = max(1e-6, float(np.abs(standard.cost).max(initial=0.0)) / 100.0)
     c, u, b = standard.cost / scale_c, standard.upper / scale_b, standard.right / scale_b
     bound = Bound(standard)
-    with System(standard, tree=tree, threads=threads) as system:
+    system = System(standard, tree=tree, threads=threads)
+    screen = Screen(stage, scale_b, len(system.tree.top))
+    try:
         x, y, z, v = _start(standard, system, c, u, b)
         mover = Mover(system, u, single=single)
         for number in range(most + 1):
@@ -183,6 +186,17 @@ def _solved(
                 watch(Step(number, primal, best, relative, worst, perf_counter() - began))
             if worst <= residual and abs(relative) <= gap:
                 break
+            point = x, y, z, v
+            blocked = mover.stuck or mover.failed or number == most
+            change = screen.change(point, (c - aty) / abs(c @ x), relative, blocked=blocked)
+            if change is not None:
+                system.close()
+                narrow, point = change
+                u = np.append(narrow.upper0 / scale_b, standard.upper[stage.a0.shape[1] :] / scale_b)
+                system = System(Standard(narrow), threads=threads)
+                mover = Mover(system, u, single=mover.single)
+                x, y, z, v = point
+                continue
             if mover.stuck or number == most or not np.isfinite(primal):
                 check_point(standard, x, y)
             if mover.failed or number == most or not np.isfinite(primal):
@@ -190,7 +204,9 @@ def _solved(
                 advice = "ask for a wider gap, or look for facts with huge ranges"
                 raise NoConvergenceError(msg, advice)
             enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
-            x, y, z, v = mover.move((x, y, z, v), rp, rd, enough)
+            x, y, z, v = mover.move(point, rp, rd, enough)
+    finally:
+        system.close()
     _, m0, n0, _, n = stage.shape
     return Point(
         x0=x[:n0] * scale_b,

@@ -189,13 +189,14 @@ def _gather(
     -------
     Position of each unknown (-1 below the top), and where the second part begins.
     """
-    never = np.iinfo(np.int64).max
-    when = np.full(len(height), never, np.int64)
+    when, seen = np.zeros(len(height)), np.zeros(len(height))
     share = np.zeros(len(height))
     for mine, border, first in zip(own, borders, earliest, strict=True):
         share[border] += len(mine) / max(sum(map(len, own)), 1)
-        seen = first < len(mine)
-        when[border[seen]] = np.minimum(when[border[seen]], period[mine[first[seen]]])
+        met = border[first < len(mine)]
+        when[met] += period[mine[first[first < len(mine)]]]
+        seen[met] += 1.0
+    when = np.where(seen > 0, when / np.maximum(seen, 1.0), period.max(initial=0) + 1.0)
     at_top = np.flatnonzero(height == 2)
     common = at_top[share[at_top] >= COMMON]
     for b, border in enumerate(borders):

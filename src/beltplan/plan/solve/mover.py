@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DUAL", "Mover"]
 
-CORRECTORS: Final = 3
+CORRECTORS: Final = 5
 """Most further correctors of a step; each costs a solve, and saves part of a factorisation."""
 WORTH: Final = 0.03
 """Least gain in the sum of both steps for which a further corrector is tried."""
@@ -39,6 +39,10 @@ PRIMAL: Final = 1e-10
 class Mover:
     """One predictor and its correctors.
 
+    Complementarity products are aimed at targets in proportion to the probability of a scenario,
+    and at the sum of those for the first stage, which all scenarios push at once: with the same
+    target for all, first-stage columns reach their bounds first and block the steps.
+
     Attributes
     ----------
     single
@@ -53,6 +57,12 @@ class Mover:
         self._d, self._g = np.empty_like(u), np.empty_like(u)
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none, self._rest = np.zeros_like(u), np.inf
+        standard = system.standard
+        chance = standard.stage.probability
+        self._share = np.full_like(u, len(chance))
+        standard.by_scenario(self._share)[:] *= chance[:, None]
+        live = u > 0
+        self._pairs = float(self._share[live].sum() + self._share[live & np.isfinite(u)].sum())
         self._below = u * (1.0 - NEAREST)
 
     def move(self, point: Quad, rp: Floats, rd: Floats, enough: float) -> Quad:
@@ -80,7 +90,7 @@ class Mover:
         u, d = self.u, self._d
         states = self._each(lambda at: vectors.state(x[at], z[at], v[at], u[at], PRIMAL, d[at]))
         total = sum(products for products, _ in states)
-        mu = total / max(sum(count for _, count in states), 1)
+        mu = total / self._pairs
         self._factorise()
         rest_p, rest_d = np.zeros_like(rp), self._none
         self._aim(0, point, point, (0.0, 0.0), 0.0)
@@ -130,6 +140,7 @@ class Mover:
                 dv[at],
                 *lengths,
                 target,
+                self._share[at],
                 self._rxz[at],
                 self._rwv[at],
             )

@@ -45,6 +45,9 @@ class Root:
         self._rest = np.setdiff1d(np.arange(stage.a0.shape[1]), self.link)
         self._a_link = stage.a0[:, self.link]
         self._a_rest = sparse.csc_array(stage.a0[:, self._rest])
+        self._squares = sparse.csr_array(self._a_rest.power(2))
+        live = stage.upper0[self._rest] > 0
+        self._apart = bool((np.diff(self._a_rest.indptr)[live] <= 1).all())
 
     def factorise(self, inverse: Floats, d: Floats, dual: float) -> None:
         """Factorise, given the lower triangle of the sum of the scenarios' inverses.
@@ -63,26 +66,36 @@ class Root:
             full = np.tril(lower) + np.tril(lower, -1).T
             small = np.asarray(self.back @ (self.back @ full).T, order="F")
         small[np.diag_indices_from(small)] += d[self.link]
-        rest = self._a_rest * (1.0 / d[self._rest])[None, :]
-        rows = (rest @ self._a_rest.T).toarray(order="F")
-        rows[np.diag_indices(m0)] += dual
-        np.add.at(rows, (standard.slacks0.row,) * 2, 1.0 / d[n0 : standard.first])
+        slack = np.zeros(m0)
+        np.add.at(slack, standard.slacks0.row, 1.0 / d[n0 : standard.first])
+        weight = 1.0 / d[self._rest]
         try:
+            if self._apart:
+                self._rows = self._squares @ weight + slack + dual
+            else:
+                whole = (self._a_rest * weight[None, :] @ self._a_rest.T).toarray()
+                whole[np.diag_indices(m0)] += slack + dual
+                self._rows = linalg.cholesky(whole, lower=True, check_finite=False)
+            across = self._a_link.T @ self._divided(self._a_link)
+            if sparse.issparse(across):
+                across = across.tocoo()
+                np.add.at(small, (across.row, across.col), across.data)
+            else:
+                small += across
             self._root = linalg.cholesky(small, lower=True, overwrite_a=True, check_finite=False)
-            across = linalg.solve_triangular(
-                self._root,
-                self._a_link.T.toarray(order="F"),
-                lower=True,
-                overwrite_b=True,
-                check_finite=False,
-            )
-            if across.size:
-                rows = linalg.blas.dsyrk(1.0, across, 1.0, rows, trans=1, lower=1, overwrite_c=1)
-            self._rows = linalg.cholesky(rows, lower=True, overwrite_a=True, check_finite=False)
         except linalg.LinAlgError as error:
             msg = "a pivot of the first stage was not positive"
             raise NotPositiveError(msg) from error
-        self._across, self._d = across, d
+        self._d = d
+
+    def _divided(self, right: Any) -> Any:
+        """Solve with the block of the first stage's rows; it is diagonal in the plan."""
+        if self._apart:
+            if sparse.issparse(right):
+                return sparse.diags_array(1.0 / self._rows) @ right
+            return right / self._rows
+        right = right.toarray() if sparse.issparse(right) else right
+        return linalg.cho_solve((self._rows, True), right, check_finite=False)
 
     def solve(self, seen: Floats, g: Floats, r: Floats, dx: Floats, dy: Floats) -> Floats:
         """Solve -(D + G) dx + A' dy = g - seen, A dx + rows dy = r; return the linking columns."""
@@ -92,11 +105,9 @@ class Root:
         right = seen - g[self.link]
         low = r[:m0] + self._a_rest @ (g[self._rest] / d[self._rest])
         np.add.at(low, slacks.row, slacks.sign * g[n0:first] / d[n0:first])
-        half = linalg.solve_triangular(self._root, right, lower=True, check_finite=False)
-        y0 = linalg.cho_solve((self._rows, True), low - self._across.T @ half, check_finite=False)
-        link: Floats = linalg.solve_triangular(
-            self._root, half + self._across @ y0, lower=True, trans="T", check_finite=False
-        )
+        right += self._a_link.T @ self._divided(low)
+        link: Floats = linalg.cho_solve((self._root, True), right, check_finite=False)
+        y0 = self._divided(low - self._a_link @ link)
         dy[:m0] = y0
         dx[self.link] = link
         dx[self._rest] = (self._a_rest.T @ y0 - g[self._rest]) / d[self._rest]

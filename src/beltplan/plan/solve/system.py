@@ -99,8 +99,8 @@ class System:
         self._threads = max(1, min(threads, s))
         self._pool = ThreadPoolExecutor(self._threads)
         self._blas = ThreadpoolController()
-        # Small programmes lose more by waking threads for products than they gain.
-        self._limit = self._blas.limit(limits=threads)
+        # Threads of the library for products would go on waiting, busily, beside ours.
+        self._limit = self._blas.limit(limits=1)
         self._values = [np.ascontiguousarray(stage.values[k % len(stage.values)]) for k in range(s)]
         self._entry = [np.zeros(tree.entries) for _ in range(s)]
         self._sum = [np.zeros(linked * linked) for _ in range(self._threads)]
@@ -144,12 +144,11 @@ class System:
             for k in range(thread, count, threads):
                 task(thread, k)
 
-        with self._blas.limit(limits=1):
-            if threads == 1:
-                some(0)
-                return
-            for done in [self._pool.submit(some, thread) for thread in range(threads)]:
-                done.result()
+        if threads == 1:
+            some(0)
+            return
+        for done in [self._pool.submit(some, thread) for thread in range(threads)]:
+            done.result()
 
     def each_part(self, length: int, task: Callable[[slice], Any]) -> list[Any]:
         """Do a task for as many parts of a vector as there are threads."""

@@ -110,6 +110,7 @@ def grow(stage: TwoStage) -> Tree:
     row = w.indices.astype(np.int64)
     live = np.asarray((stage.upper > 0).any(axis=0))
     use = live[column]
+    _lower(branch, touched, row[use], column[use], n)
     is_node = _tie(branch, leaf, row[use], column[use], n)
     _adopt(branch, touched, row[use], column[use], is_node)
     nodes = np.flatnonzero(is_node)
@@ -173,15 +174,33 @@ def _tie(branch: Ints, leaf: Ints, row: Ints, column: Ints, n: int) -> Flags:
     return _spread(branch[row], column, n) | _spread(place[row], column, n)
 
 
+def _lower(branch: Ints, touched: Flags, row: Ints, column: Ints, n: int) -> None:
+    """Move rows from the top, in place, to the only branch that their columns touch."""
+    low, high = _reach(branch[row], column, n)
+    meets = high[column] >= 0
+    never = np.iinfo(np.int64).max
+    first, last = np.full(len(branch), never), np.full(len(branch), -1, np.int64)
+    np.minimum.at(first, row[meets], low[column[meets]])
+    np.maximum.at(last, row[meets], high[column[meets]])
+    one = (branch < 0) & ~touched & (last >= 0) & (first == last)
+    branch[one] = last[one]
+
+
 def _spread(group: Ints, column: Ints, n: int) -> Flags:
     """Return the columns whose entries lie in two groups or more (-1 does not count)."""
+    low, high = _reach(group, column, n)
+    tied: Flags = (high >= 0) & (low != high)
+    return tied
+
+
+def _reach(group: Ints, column: Ints, n: int) -> tuple[Ints, Ints]:
+    """Return the lowest and the highest group of each column's entries (-1 does not count)."""
     inside = group >= 0
     low = np.full(n, np.iinfo(np.int64).max)
     high = np.full(n, -1, np.int64)
     np.minimum.at(low, column[inside], group[inside])
     np.maximum.at(high, column[inside], group[inside])
-    tied: Flags = (high >= 0) & (low != high)
-    return tied
+    return low, high
 
 
 def _adopt(branch: Ints, touched: Flags, row: Ints, column: Ints, is_node: Flags) -> None:

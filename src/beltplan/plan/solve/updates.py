@@ -12,7 +12,7 @@ WIDE: Final = 64
 """Columns of a branch's update that are made at a time: about those of a year."""
 TALL: Final = 512
 """Rows of it that are made at a time in the same part of the border, and in the other."""
-SHORT: Final = 128
+SHORT: Final = 256
 """Rows in the other part, where years begin anew."""
 TILE: Final = WIDE * TALL
 """Room for a tile."""

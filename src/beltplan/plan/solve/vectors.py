@@ -79,27 +79,30 @@ def aims(
     ap: float,
     ad: float,
     target: float,
+    share: Any,
     rxz: Any,
     rwv: Any,
 ) -> float:
     """Fill what the products x z and w v should change by; return their sum after the step.
 
     Kind 0 aims at zero (the predictor), kind 1 at the target with the second-order term
-    (Mehrotra), kind 2 moves outliers into a band around the target (Gondzio).
+    (Mehrotra), kind 2 moves outliers into a band around the target (Gondzio). A column's target
+    is `share` of it.
     """
     after = 0.0
     for j in range(len(x)):
         rxz[j] = rwv[j] = 0.0
         if u[j] <= 0.0:
             continue
+        aim = target * share[j]
         both = (x[j] + ap * dx[j]) * (z[j] + ad * dz[j])
         after += both
         if kind == 0:
             rxz[j] = -x[j] * z[j]
         elif kind == 1:
-            rxz[j] = target - dx[j] * dz[j]
+            rxz[j] = aim - dx[j] * dz[j]
         else:
-            rxz[j] = max(min(max(both, 0.1 * target), 10.0 * target) - both, -10.0 * target)
+            rxz[j] = max(min(max(both, 0.1 * aim), 10.0 * aim) - both, -10.0 * aim)
         if np.isfinite(u[j]):
             w = u[j] - x[j]
             both = (w - ap * dx[j]) * (v[j] + ad * dv[j])
@@ -107,9 +110,9 @@ def aims(
             if kind == 0:
                 rwv[j] = -w * v[j]
             elif kind == 1:
-                rwv[j] = target + dx[j] * dv[j]
+                rwv[j] = aim + dx[j] * dv[j]
             else:
-                rwv[j] = max(min(max(both, 0.1 * target), 10.0 * target) - both, -10.0 * target)
+                rwv[j] = max(min(max(both, 0.1 * aim), 10.0 * aim) - both, -10.0 * aim)
     return after
 
 
