@@ -15,9 +15,9 @@ import numpy as np
 
 from beltplan.plan.solve.flush import FLUSH, set_control
 from beltplan.plan.solve.lapack import cholesky, invert, jit, product, rank_update, right_solve
-from beltplan.plan.solve.updates import TILE, hand_branch, hand_leaf
+from beltplan.plan.solve.updates import TILE, hand_branch, hand_common, hand_leaf
 
-__all__ = ["assemble", "factorise"]
+__all__ = ["add_up", "assemble", "finish", "gather"]
 
 BLOCK: Final = 64
 """Columns of the top that are factorised at a time."""
@@ -43,28 +43,48 @@ def _scatter(columns: Any, entry: Any, place: Any, first: int, last: int, value:
 
 
 @jit
-def _eliminate(columns: Any, pivots: int, size: int, f: int, panels: Any) -> int:
-    """Factorise the pivots panel by panel, in place."""
-    (start, firsts, lasts, froms, untils, agains) = panels
+def _eliminate(columns: Any, pivots: int, size: int, f: int, ends: Any, panels: Any) -> int:
+    """Factorise the pivots panel by panel, in place.
+
+    Those before the fold do not meet those from it to where both ends join.
+    """
+    (folds, joins) = ends
+    (start, firsts, lasts, froms, untils, agains, stops) = panels
+    fold, join = folds[f], joins[f]
     for k in range(start[f], start[f + 1]):
         first, last = firsts[k], lasts[k]
-        width, ahead = last - first, pivots - last
+        width = last - first
+        near = (fold if last <= fold else pivots) - last
+        far = pivots - join if last <= fold else 0
         corner = columns[first * size + first :]
         info = cholesky(corner, width, size)
         if info != 0:
             return info
-        right_solve(ahead, width, corner, size, corner[width:], size)
-        if ahead > 0:
-            target = columns[last * size + last :]
-            rank_update(ahead, width, -1.0, corner[width:], size, 1.0, target, size)
-        for low, high in ((froms[k], untils[k]), (agains[k], size)):
+        ahead = columns[first * size + last :]
+        beyond = columns[first * size + join :]
+        own = columns[last * size + last :]
+        if near > 0:
+            right_solve(near, width, corner, size, ahead, size)
+            rank_update(near, width, -1.0, ahead, size, 1.0, own, size)
+        if far > 0:
+            right_solve(far, width, corner, size, beyond, size)
+            target = columns[join * size + join :]
+            rank_update(far, width, -1.0, beyond, size, 1.0, target, size)
+            if near > 0:
+                target = columns[last * size + join :]
+                product(far, near, width, -1.0, beyond, ahead, size, 1.0, target, size)
+        for low, high in ((froms[k], untils[k]), (agains[k], stops[k])):
+            tall = high - low
+            if tall == 0:
+                continue
             border = columns[first * size + low :]
-            right_solve(high - low, width, corner, size, border, size)
-            if ahead > 0 and high > low:
+            right_solve(tall, width, corner, size, border, size)
+            if near > 0:
                 target = columns[last * size + low :]
-                product(
-                    high - low, ahead, width, -1.0, border, corner[width:], size, 1.0, target, size
-                )
+                product(tall, near, width, -1.0, border, ahead, size, 1.0, target, size)
+            if far > 0:
+                target = columns[join * size + low :]
+                product(tall, far, width, -1.0, border, beyond, size, 1.0, target, size)
     return 0
 
 
@@ -77,95 +97,139 @@ def _keep(columns: Any, size: int, pivots: int, rows: int, store: Any) -> None:
 
 
 @jit
-def factorise(
+def gather(
     leaves: Any,
     branches: Any,
     children: Any,
     value: Any,
     top_entry: Any,
     top_place: Any,
-    gathered: Any,
-    nodes: int,
-    linked: int,
+    first: int,
+    last: int,
     store_leaf: Any,
     store_branch: Any,
+    starts: Any,
+    kept: Any,
     scratch: Any,
-    top: Any,
-    inverse: Any,
+    top_size: int,
 ) -> int:
-    """Factorise a scenario; 0 if it went well.
+    """Factorise the branches from `first` to `last`, and gather what the top gets of them.
 
-    `top` becomes the factor of the top, [top, top] in column order: nodes (of minus their block),
-    then rows. `inverse` becomes the lower triangle of the linked rows' part of the inverse.
-    `scratch` is of the same size as the top.
+    The first branches bring the top's own entries. `scratch` becomes the lower triangle of the
+    top in the gathered order, [top, top]; `kept` has room for branches from `starts` on, in turns
+    that each begin at 0. Returns 0 if it went well.
     """
     before = set_control(FLUSH)
-    info = _factorise(
+    for j in range(top_size):
+        scratch[j * top_size + j : (j + 1) * top_size] = 0.0
+    if first == 0:
+        for k in range(len(top_entry)):
+            scratch[top_place[k]] += value[top_entry[k]]
+    info = _gather(
         leaves,
         branches,
         children,
         value,
-        top_entry,
-        top_place,
-        gathered,
+        first,
+        last,
         store_leaf,
         store_branch,
+        starts,
+        kept,
         scratch,
-        top,
+        top_size,
     )
-    if info == 0:
-        info = _top(top, len(gathered), nodes, linked, inverse)
     set_control(-before - 1)
     return info
 
 
 @jit
-def _factorise(
+def add_up(total: Any, part: Any, size: int) -> None:
+    """Add a part of the top to another, in the lower triangle."""
+    for j in range(size):
+        for i in range(j * size + j, (j + 1) * size):
+            total[i] += part[i]
+
+
+@jit
+def finish(
+    scratch: Any, gathered: Any, nodes: int, linked: int, top: Any, inverse: Any
+) -> int:
+    """Factorise the top, given in the gathered order; 0 if it went well.
+
+    `top` becomes its factor, [top, top] in column order: nodes (of minus their block), then
+    rows. `inverse` becomes the lower triangle of the linked rows' part of the inverse.
+    """
+    before = set_control(FLUSH)
+    _arrange(scratch, gathered, top)
+    info = _top(top, len(gathered), nodes, linked, inverse)
+    set_control(-before - 1)
+    return info
+
+
+@jit
+def _gather(
     leaves: Any,
     branches: Any,
     children: Any,
     value: Any,
-    top_entry: Any,
-    top_place: Any,
-    gathered: Any,
+    first: int,
+    last: int,
     store_leaf: Any,
     store_branch: Any,
+    starts: Any,
+    kept: Any,
     scratch: Any,
-    top: Any,
+    top_size: int,
 ) -> int:
-    (pivots_l, inner_l, border_l, into_l, into_start_l, _, _, entry_l, place_l, ends_l, at_l) = (
-        leaves[0]
-    )
+    (
+        pivots_l,
+        inner_l,
+        border_l,
+        into_l,
+        into_start_l,
+        fold_l,
+        join_l,
+        _,
+        _,
+        _,
+        _,
+        entry_l,
+        place_l,
+        ends_l,
+        at_l,
+    ) = leaves[0]
     (
         pivots_b,
         _,
         border_b,
         into_b,
         into_start_b,
+        fold_b,
+        join_b,
         early_b,
+        late_b,
+        cut_b,
         run_b,
         entry_b,
         place_b,
         ends_b,
         at_b,
     ) = branches[0]
-    top_size = len(gathered)
-    for j in range(top_size):
-        scratch[j * top_size + j : (j + 1) * top_size] = 0.0
-    for k in range(len(top_entry)):
-        scratch[top_place[k]] += value[top_entry[k]]
-    leaf, wide, square = 1, 1, 1
+    leaf, square = 1, 1
     for f in range(len(pivots_l)):
         leaf = max(leaf, pivots_l[f] * (pivots_l[f] + border_l[f]))
         square = max(square, border_l[f])
-    for b in range(len(pivots_b)):
-        wide = max(wide, pivots_b[b] * (pivots_b[b] + border_b[b]))
-    kind = top.dtype
-    own_all, all_columns = np.empty(leaf, kind), np.empty(wide, kind)
+    kind = scratch.dtype
+    own_all = np.empty(leaf, kind)
     update, tile = np.empty(square * square, kind), np.empty(TILE, kind)
+    common = 0
     for b in range(len(pivots_b)):
+        common = max(common, border_b[b] - cut_b[b])
+    begun = first
+    for b in range(first, last):
         pivots, size = pivots_b[b], pivots_b[b] + border_b[b]
-        columns = all_columns[: pivots * size]
+        columns = kept[starts[b] : starts[b] + pivots * size]
         span = slice(into_start_b[b], into_start_b[b + 1])
         above = into_b[span]
         _scatter(columns, entry_b, place_b, ends_b[b], ends_b[b + 1], value)
@@ -173,22 +237,27 @@ def _factorise(
             p, border = pivots_l[f], border_l[f]
             own = own_all[: p * (p + border)]
             _scatter(own, entry_l, place_l, ends_l[f], ends_l[f + 1], value)
-            info = _eliminate(own, p, p + border, f, leaves[1])
+            info = _eliminate(own, p, p + border, f, (fold_l, join_l), leaves[1])
             if info != 0:
                 return info
             _keep(own, p + border, p, p + inner_l[f], store_leaf[at_l[f] :])
             rank_update(border, p, -1.0, own[p:], p + border, 0.0, update, border)
             into = into_l[into_start_l[f] : into_start_l[f + 1]]
             hand_leaf(update, border, into, pivots, columns, size, above, scratch, top_size)
-        info = _eliminate(columns, pivots, size, b, branches[1])
+        info = _eliminate(columns, pivots, size, b, (fold_b, join_b), branches[1])
         if info != 0:
             return info
         _keep(columns, size, pivots, pivots, store_branch[at_b[b] :])
-        cut = branches[1][4][branches[1][0][b]] - pivots
+        touched = early_b[span], late_b[span], fold_b[b]
+        few, border = cut_b[b], border_b[b]
+        many = few if border - few == common else border
         hand_branch(
-            columns, pivots, size, cut, above, early_b[span], run_b[span], tile, scratch, top_size
+            columns, pivots, size, few, many, above, touched, run_b[span], tile, scratch, top_size
         )
-    _arrange(scratch, gathered, top)
+        if b + 1 == last or starts[b + 1] == 0:
+            rest = pivots_b, border_b, into_start_b, fold_b, early_b, late_b, cut_b
+            hand_common(kept, starts, rest, begun, b + 1, common, scratch, top_size)
+            begun = b + 1
     return 0
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Point", "Step", "interior"]
 
+TINY: Final = 1e-9
+"""Least objective, in scaled units, that others are divided by."""
 WIDE: Final = 100.0
 """Width, in scaled units, from which a box counts as wide."""
 
@@ -188,7 +190,8 @@ def _solved(
                 break
             point = x, y, z, v
             blocked = mover.stuck or mover.failed or number == most
-            change = screen.change(point, (c - aty) / abs(c @ x), relative, blocked=blocked)
+            unit = max(abs(float(c @ x)), TINY)
+            change = screen.change(point, (c - aty) / unit, relative, blocked=blocked)
             if change is not None:
                 system.close()
                 narrow, point = change

@@ -17,6 +17,8 @@ __all__ = ["Fronts", "fronts_of"]
 
 PANEL: Final = 56
 """Pivots eliminated at a time: wide enough for matrix products, narrow enough for zeros."""
+FOLD: Final = 5
+"""Times from which on a branch is eliminated from both ends."""
 COMMON: Final = 0.7
 """Share of the branches that meet an unknown from which on it counts as met by most."""
 
@@ -37,8 +39,14 @@ class Fronts:
     into, into_start
         For each border unknown, its position in the parent's front, or at the top in the
         gathered order; it rises within a front.
-    earliest
-        For each border unknown, the first pivot that touches it.
+    fold, join
+        int [front]: pivots before `fold` do not meet those from `fold` to `join`: a branch is
+        eliminated from both ends of time, and what joins the ends comes last.
+    early, late
+        For each border unknown, the first pivot that touches it before `fold` (or `fold`), and
+        from `fold` on (or `join`).
+    cut
+        int [front]: border unknowns before it are met by few branches, the others by most.
     run
         For each border unknown, the end of the run in which `into` rises by one.
     entry, place, entry_start
@@ -47,10 +55,9 @@ class Fronts:
         int [front + 1]: the panels of each front, which are eliminated one after the other.
     panel_first, panel_last
         int [panel]: pivots of the panel.
-    panel_from, panel_until, panel_again
-        int [panel]: the panel meets the front from `from` to `until` and from `again` to the
-        end: both parts of the border go back in time, and what is of a later year is not
-        touched.
+    panel_from, panel_until, panel_again, panel_end
+        int [panel]: the panel meets the front from `from` to `until` and from `again` to `end`:
+        both parts of the border are in the order of time, and what is of another is not touched.
     offset
         int [front + 1]: where each front's factor begins in the store.
     """
@@ -63,7 +70,11 @@ class Fronts:
     start: Ints
     into: Ints
     into_start: Ints
-    earliest: Ints
+    fold: Ints
+    join: Ints
+    early: Ints
+    late: Ints
+    cut: Ints
     run: Ints
     entry: Ints
     place: Ints
@@ -74,6 +85,7 @@ class Fronts:
     panel_from: Ints
     panel_until: Ints
     panel_again: Ints
+    panel_end: Ints
     offset: Ints
 
     @property
@@ -116,40 +128,46 @@ def fronts_of(
     parent = home[np.array([each[0] for each in members], np.int64)]
     keep = (height[lower] == 0) & (height[other] > 0)
     meets = [np.unique(each) for each in _split(other[keep], front[lower[keep]], len(names))]
-    own = [
-        each[np.argsort(period[each], kind="stable")]
-        for each in _split(np.flatnonzero(height == 1), home[height == 1], count)
-    ]
+    own = _split(np.flatnonzero(height == 1), home[height == 1], count)
+    keep = (height[lower] == 1) & (height[other] == 1)
+    inner = _split(np.stack([lower[keep], other[keep]], axis=1), home[lower[keep]], count)
     keep = (height[lower] == 1) & (height[other] == 2)
     direct = _split(other[keep], home[lower[keep]], count)
     touch = _split(lower[keep], home[lower[keep]], count)
     children = _split(np.arange(len(names)), parent, count)
 
     local = np.full(size, -1, np.int64)
-    borders, earliest = [], []
-    for b, mine in enumerate(own):
+    borders, earlies, lates, folds, joins = [], [], [], [], []
+    for b in range(count):
+        below = [meets[f][height[meets[f]] == 1] for f in children[b]]
+        own[b], fold, join = _folded(own[b], period, inner[b], below)
+        mine = own[b]
         local[mine] = np.arange(len(mine))
-        first = np.full(size, len(mine), np.int64)
-        np.minimum.at(first, direct[b], local[touch[b]])
+        early, late = np.full(size, fold), np.full(size, join)
+        _touched(early, late, fold, direct[b], local[touch[b]])
         above = [direct[b]]
-        for f in children[b]:
-            inside = height[meets[f]] == 1
-            above.append(meets[f][~inside])
-            if inside.any():
-                first[above[-1]] = np.minimum(first[above[-1]], local[meets[f][inside]].min())
+        for f, inside in zip(children[b], below, strict=True):
+            above.append(meets[f][height[meets[f]] == 2])
+            for each in local[inside]:
+                _touched(early, late, fold, above[-1], np.full(len(above[-1]), each))
         borders.append(np.unique(np.concatenate(above)))
-        earliest.append(first[borders[-1]])
-    position, cut = _gather(height, own, borders, earliest, period)
+        earlies.append(early[borders[-1]])
+        lates.append(late[borders[-1]])
+        folds.append(fold)
+        joins.append(join)
+    ends = list(zip(folds, joins, strict=True))
+    position, cut = _gather(height, own, borders, (earlies, lates), ends, period)
     cuts = []
     for b, border in enumerate(borders):
         order = np.argsort(position[border])
-        borders[b], earliest[b] = border[order], earliest[b][order]
+        borders[b] = border[order]
+        earlies[b], lates[b] = earlies[b][order], lates[b][order]
         cuts.append(int(np.count_nonzero(position[border] < cut)))
 
     entry = np.arange(len(rows))
     keep = height[lower] == 1
     inside = _split(entry[keep], home[lower[keep]], count)
-    branches = _pack(own, borders, rows, columns, inside, earliest, cuts)
+    branches = _pack(own, borders, rows, columns, inside, (earlies, lates), ends, cuts)
     branches.update(
         parent=np.zeros(count, np.int64),
         inner=np.zeros(count, np.int64),
@@ -165,11 +183,15 @@ def fronts_of(
         into.append(local[meets[f]])
     keep = height[lower] == 0
     inside = _split(entry[keep], front[lower[keep]], len(names))
-    early = [np.zeros(len(each), np.int64) for each in meets]
-    leaves = _pack(members, meets, rows, columns, inside, early, [0] * len(meets))
-    inner = np.array([int((height[each] == 1).sum()) for each in meets], np.int64)
     deep = np.array([len(each) for each in members], np.int64)
-    leaves.update(parent=parent, inner=inner, into=into, offset=_ends(deep * (deep + inner)))
+    touched = (
+        [np.zeros(len(each), np.int64) for each in meets],
+        [np.full(len(each), p) for each, p in zip(meets, deep, strict=True)],
+    )
+    whole = [(int(p), int(p)) for p in deep]
+    leaves = _pack(members, meets, rows, columns, inside, touched, whole, [0] * len(meets))
+    low = np.array([int((height[each] == 1).sum()) for each in meets], np.int64)
+    leaves.update(parent=parent, inner=low, into=into, offset=_ends(deep * (deep + low)))
     return (
         _fronts(leaves),
         _fronts(branches),
@@ -177,13 +199,56 @@ def fronts_of(
     )
 
 
-def _gather(
-    height: Ints, own: list[Ints], borders: list[Ints], earliest: list[Ints], period: Ints
-) -> tuple[Ints, int]:
-    """Order the top: first what few branches meet, then what most do, each back in time.
+def _folded(
+    mine: Ints, period: Ints, inner: Ints, below: list[Ints]
+) -> tuple[Ints, int, int]:
+    """Order a branch's pivots: forward to the middle of time, back to it, and what joins them.
 
-    Branches that meet nearly all of the second part get the rest of it into their borders, in
-    place, so that their updates fall on blocks without gaps.
+    Returns
+    -------
+    Pivots, and where the second and the third part begin.
+    """
+    times = np.unique(period[mine])
+    if len(times) < FOLD:
+        return mine[np.argsort(period[mine], kind="stable")], len(mine), len(mine)
+    middle = times[len(times) // 2]
+    side = np.zeros(int(mine.max()) + 1, np.int64)
+    side[mine] = np.sign(period[mine] - middle)
+    first, last = inner.T
+    across = side[first] * side[last] < 0
+    side[first[across]] = 0
+    for each in below:
+        if (side[each] < 0).any() and (side[each] > 0).any():
+            side[each] = 0
+    order = np.where(side[mine] == 0, 2, (side[mine] + 1) // 2)
+    time = np.where(side[mine] > 0, -period[mine], period[mine])
+    return (
+        mine[np.lexsort((mine, time, order))],
+        int((order == 0).sum()),
+        int((order < 2).sum()),
+    )
+
+
+def _touched(early: Ints, late: Ints, fold: int, unknown: Ints, pivot: Ints) -> None:
+    """Note, in place, which pivots touch which unknowns."""
+    first = pivot < fold
+    np.minimum.at(early, unknown[first], pivot[first])
+    np.minimum.at(late, unknown[~first], pivot[~first])
+
+
+def _gather(
+    height: Ints,
+    own: list[Ints],
+    borders: list[Ints],
+    touched: tuple[list[Ints], list[Ints]],
+    ends: list[tuple[int, int]],
+    period: Ints,
+) -> tuple[Ints, int]:
+    """Order the top: first what few branches meet, then what most do, each in the order of time.
+
+    That is back from the middle to the first year, then on to the last: each end of a branch
+    meets the end of one of the two. Branches that meet nearly all of the second part get the
+    rest of it into their borders, in place, so that their updates fall on blocks without gaps.
 
     Returns
     -------
@@ -191,20 +256,27 @@ def _gather(
     """
     when, seen = np.zeros(len(height)), np.zeros(len(height))
     share = np.zeros(len(height))
-    for mine, border, first in zip(own, borders, earliest, strict=True):
-        share[border] += len(mine) / max(sum(map(len, own)), 1)
-        met = border[first < len(mine)]
-        when[met] += period[mine[first[first < len(mine)]]]
-        seen[met] += 1.0
-    when = np.where(seen > 0, when / np.maximum(seen, 1.0), period.max(initial=0) + 1.0)
+    total = max(sum(map(len, own)), 1)
+    middle = float(np.median(period[np.concatenate(own)])) if own else 0.0
+    for mine, border, early, late, (fold, join) in zip(own, borders, *touched, ends, strict=True):
+        share[border] += len(mine) / total
+        first = np.where(early < fold, early, late)
+        met = first < join
+        when[border[met]] += period[mine[first[met]]]
+        seen[border[met]] += 1.0
+    when = np.where(seen > 0, when / np.maximum(seen, 1.0), middle)
     at_top = np.flatnonzero(height == 2)
     common = at_top[share[at_top] >= COMMON]
     for b, border in enumerate(borders):
         missing = np.setdiff1d(common, border)
         if len(missing) <= (1.0 - COMMON) * len(common):
             borders[b] = np.append(border, missing)
-            earliest[b] = np.append(earliest[b], np.full(len(missing), len(own[b]), np.int64))
-    order = at_top[np.lexsort((at_top, -when[at_top], share[at_top] >= COMMON))]
+            for each, never in zip(touched, ends[b], strict=True):
+                each[b] = np.append(each[b], np.full(len(missing), never))
+    time = when[at_top]
+    after = time > middle
+    keys = at_top, np.where(after, time, -time), after, share[at_top] >= COMMON
+    order = at_top[np.lexsort(keys)]
     position = np.full(len(height), -1, np.int64)
     position[order] = np.arange(len(order))
     return position, len(order) - len(common)
@@ -223,7 +295,8 @@ def _pack(
     rows: Ints,
     columns: Ints,
     inside: list[Ints],
-    earliest: list[Ints],
+    touched: tuple[list[Ints], list[Ints]],
+    ends: list[tuple[int, int]],
     parts: list[int],
 ) -> dict[str, object]:
     """Lay the fronts of a level one after the other."""
@@ -235,14 +308,15 @@ def _pack(
         a, b = local[rows[within]], local[columns[within]]
         places.append(np.minimum(a, b) * len(whole) + np.maximum(a, b))
         index.append(whole)
-    panels, begin = [np.zeros((0, 5), np.int64)], [0]
-    for own, early, part in zip(members, earliest, parts, strict=True):
-        cuts = np.linspace(0, len(own), max(1, round(len(own) / PANEL)) + 1).astype(np.int64)
+    panels, begin = [np.zeros((0, 6), np.int64)], [0]
+    for own, early, late, (fold, _), part in zip(members, *touched, ends, parts, strict=True):
+        cuts = np.unique(np.concatenate([_cuts(0, fold), _cuts(fold, len(own))]))
         for first, last in pairwise(cuts):
-            low = int(np.append(early[:part] < last, True).argmax())
-            again = part + int(np.append(early[part:] < last, True).argmax())
-            limits = np.array([low, part, again]) + len(own)
-            panels.append(np.array([[first, last, *limits]], np.int64))
+            met = (early if last <= fold else late) < last
+            few, most = np.flatnonzero(met[:part]), part + np.flatnonzero(met[part:])
+            limits = [few[0], few[-1] + 1] if len(few) else [0, 0]
+            limits += [most[0], most[-1] + 1] if len(most) else [0, 0]
+            panels.append(np.array([[first, last, *(len(own) + np.array(limits))]], np.int64))
         begin.append(begin[-1] + len(cuts) - 1)
     table = np.concatenate(panels)
     return {
@@ -251,7 +325,11 @@ def _pack(
         "index": _joined(index),
         "start": _ends([len(each) for each in index]),
         "into_start": _ends([len(each) for each in meets]),
-        "earliest": _joined(earliest),
+        "fold": np.array([each for each, _ in ends], np.int64),
+        "join": np.array([each for _, each in ends], np.int64),
+        "early": _joined(touched[0]),
+        "late": _joined(touched[1]),
+        "cut": np.array(parts, np.int64),
         "entry": _joined(inside),
         "place": _joined(places),
         "entry_start": _ends([len(each) for each in inside]),
@@ -261,7 +339,14 @@ def _pack(
         "panel_from": table[:, 2].copy(),
         "panel_until": table[:, 3].copy(),
         "panel_again": table[:, 4].copy(),
+        "panel_end": table[:, 5].copy(),
     }
+
+
+def _cuts(first: int, last: int) -> Ints:
+    """Return where panels begin and end."""
+    count = max(1, round((last - first) / PANEL))
+    return np.linspace(first, last, count + 1).astype(np.int64)
 
 
 def _fronts(parts: dict[str, object]) -> Fronts:

@@ -35,6 +35,8 @@ __all__ = ["NotPositiveError", "System"]
 
 PARTS: Final = 20_000
 """Length of a vector from which on threads share it."""
+ROOM: Final = 6_000_000
+"""Numbers of branches whose common update is made together; of more, none stay in the cache."""
 BOOST: Final = 2e-6
 """Relative regularisation of float32 factors: some units in their last place."""
 
@@ -46,7 +48,11 @@ def _factor_arrays(level: Fronts) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         level.border,
         level.into,
         level.into_start,
-        level.earliest,
+        level.fold,
+        level.join,
+        level.early,
+        level.late,
+        level.cut,
         level.run,
         level.entry,
         level.place,
@@ -59,7 +65,31 @@ def _factor_arrays(level: Fronts) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         level.panel_from,
         level.panel_until,
         level.panel_again,
+        level.panel_end,
     )
+
+
+def _in_turns(level: Fronts) -> tuple[Any, int]:
+    """Return where each front's columns begin in a store that is used again when it is full."""
+    starts, end, most = np.zeros(level.count, np.int64), 0, 0
+    for f, length in enumerate((level.pivots * (level.pivots + level.border)).tolist()):
+        starts[f] = end if end + length <= ROOM else 0
+        end = int(starts[f]) + length
+        most = max(most, end)
+    return starts, most
+
+
+def _shares(level: Fronts, threads: int) -> Any:
+    """Return where each thread's fronts begin and end, so that all have about the same work."""
+    done = np.cumsum(level.pivots * (level.pivots + level.border) ** 2)
+    wanted = np.arange(1, threads) * (done[-1] / threads if len(done) else 0.0)
+    return np.concatenate([[0], np.searchsorted(done, wanted) + 1, [level.count]])
+
+
+def _check(info: int) -> None:
+    if info != 0:
+        msg = "a pivot was not positive"
+        raise NotPositiveError(msg)
 
 
 def _sweep_arrays(level: Fronts) -> tuple[Any, ...]:
@@ -85,6 +115,7 @@ class System:
         self.tree = tree = tree if tree is not None else grow(stage)
         s, _, _, m, _ = stage.shape
         size, linked = len(tree.top), tree.linked
+        self._threads = max(1, min(threads, s))
         leaves, branches = _factor_arrays(tree.leaves), _factor_arrays(tree.branches)
         children = np.searchsorted(tree.leaves.parent, np.arange(tree.branches.count + 1))
         self._fronts = leaves, branches, children.astype(np.int64)
@@ -94,9 +125,10 @@ class System:
             self._fronts[2],
             (tree.cross_entry, tree.cross_top, tree.cross_low),
         )
+        self._starts, self._room = _in_turns(tree.branches)
+        self._cuts = _shares(tree.branches, self._threads)
         self._unknowns = m + len(tree.nodes)
         self.root = Root(standard, tree.top[size - linked :])
-        self._threads = max(1, min(threads, s))
         self._pool = ThreadPoolExecutor(self._threads)
         self._blas = ThreadpoolController()
         # Threads of the library for products would go on waiting, busily, beside ours.
@@ -121,7 +153,11 @@ class System:
         self._branch = [np.zeros(int(tree.branches.offset[-1]), kind) for _ in range(s)]
         self._top = [np.zeros(size * size, kind) for _ in range(s)]
         self._scratch = [
-            (np.zeros(size * size, kind), np.zeros(linked * linked, kind))
+            (
+                np.zeros(self._room, kind),
+                np.zeros(size * size, kind),
+                np.zeros(linked * linked, kind),
+            )
             for _ in range(self._threads)
         ]
 
@@ -136,12 +172,13 @@ class System:
         self._pool.shutdown(cancel_futures=True)
         self._limit.restore_original_limits()
 
-    def _each(self, task: Callable[[int, int], None]) -> None:
+    def _each(self, task: Callable[[int, int], None], numbers: range | None = None) -> None:
         """Do a task, given thread and scenario; which thread has which is fixed."""
-        count, threads = len(self._entry), self._threads
+        numbers = range(len(self._entry)) if numbers is None else numbers
+        threads = self._threads
 
         def some(thread: int) -> None:
-            for k in range(thread, count, threads):
+            for k in numbers[thread::threads]:
                 task(thread, k)
 
         if threads == 1:
@@ -185,9 +222,8 @@ class System:
         count = len(tree.pair_start) - 1
         pairs = tree.pair_start, tree.pair_column, tree.pair_a, tree.pair_b
 
-        def one(thread: int, k: int) -> None:
+        def enter(k: int) -> None:
             entry = self._entry[k]
-            scratch, inverse = self._scratch[thread]
             weight = np.where(each[k, :n] < NEVER, 1.0 / each[k, :n], 0.0)
             fronts.assemble(*pairs, self._values[k], weight, entry)
             entry[count:] = 0.0
@@ -197,26 +233,48 @@ class System:
             entry[tree.diagonal[m:]] = -each[k, tree.nodes]
             if single:
                 entry[tree.diagonal] *= 1.0 + BOOST
-            info = fronts.factorise(
+
+        def gather(thread: int, k: int, first: int, last: int) -> None:
+            kept, scratch, _ = self._scratch[thread]
+            info = fronts.gather(
                 *self._fronts,
-                entry,
+                self._entry[k],
                 tree.top_entry,
                 tree.top_place,
-                tree.gathered,
-                len(tree.nodes),
-                tree.linked,
+                first,
+                last,
                 self._leaf[k],
                 self._branch[k],
+                self._starts,
+                kept,
                 scratch,
-                self._top[k],
-                inverse,
+                len(tree.top),
             )
-            if info != 0:
-                msg = "a pivot was not positive"
-                raise NotPositiveError(msg)
+            _check(info)
+
+        def finish(thread: int, k: int) -> None:
+            _, scratch, inverse = self._scratch[thread]
+            shape = tree.gathered, len(tree.nodes), tree.linked
+            _check(fronts.finish(scratch, *shape, self._top[k], inverse))
             self._sum[thread] += inverse
 
-        self._each(one)
+        def one(thread: int, k: int) -> None:
+            enter(k)
+            gather(thread, k, 0, tree.branches.count)
+            finish(thread, k)
+
+        def part(thread: int, k: int) -> None:
+            gather(thread, k, int(self._cuts[thread]), int(self._cuts[thread + 1]))
+
+        even = len(self._entry) // self._threads * self._threads
+        self._each(one, range(even))
+        for k in range(even, len(self._entry)):
+            # The threads share the last scenarios, branch by branch.
+            enter(k)
+            self._each(lambda thread, _, k=k: part(thread, k), range(self._threads))
+            for _, more, _ in self._scratch[1:]:
+                fronts.add_up(self._scratch[0][1], more, len(tree.top))
+            finish(0, k)
         for total in self._sum[1:]:
             self._sum[0] += total
         self.root.factorise(self._sum[0], d, dual)
