@@ -20,7 +20,9 @@ from beltplan.plan.solve.updates import TILE, hand_branch, hand_common, hand_lea
 __all__ = ["add_up", "assemble", "finish", "gather"]
 
 BLOCK: Final = 64
-"""Columns of the top that are factorised at a time."""
+"""Least number of columns of the top that are factorised at a time."""
+WIDEST: Final = 320
+"""Most of them: at a large top, each pass over the rest costs more than the products."""
 
 
 @jit
@@ -275,8 +277,9 @@ def _arrange(scratch: Any, gathered: Any, top: Any) -> None:
 @jit
 def _blocked(block: Any, n: int, lead: int) -> int:
     """Factorise block by block; on one thread this beats LAPACK by a fifth."""
-    for j in range(0, n, BLOCK):
-        width = min(BLOCK, n - j)
+    block_size = max(BLOCK, min(WIDEST, n // 24))
+    for j in range(0, n, block_size):
+        width = min(block_size, n - j)
         after = n - j - width
         corner = block[j * lead + j :]
         info = cholesky(corner, width, lead)

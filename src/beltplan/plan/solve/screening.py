@@ -26,7 +26,7 @@ __all__ = ["Screen"]
 
 NIL: Final = 5e-3
 """Size below which a first-stage column counts as nil, in scaled units."""
-READY: Final = 0.25
+READY: Final = 0.4
 """Relative gap from which on columns can be told."""
 LARGE: Final = 500
 """Size of the top from which on a lower tree is worth the change."""

@@ -37,6 +37,8 @@ PARTS: Final = 20_000
 """Length of a vector from which on threads share it."""
 ROOM: Final = 6_000_000
 """Numbers of branches whose common update is made together; of more, none stay in the cache."""
+WIDE: Final = 4_000
+"""Linking columns from which on the root is worth the library's own threads."""
 BOOST: Final = 2e-6
 """Relative regularisation of float32 factors: some units in their last place."""
 
@@ -277,7 +279,8 @@ class System:
             finish(0, k)
         for total in self._sum[1:]:
             self._sum[0] += total
-        self.root.factorise(self._sum[0], d, dual)
+        with self._blas.limit(limits=self._threads if len(self.root.link) > WIDE else 1):
+            self.root.factorise(self._sum[0], d, dual)
 
     def rest(self, g: Floats, r: Floats, dx: Floats, dy: Floats) -> tuple[Floats, Floats]:
         """Return what [[-D, A'], [A, 0]] [dx; dy] leaves of [g; r]."""

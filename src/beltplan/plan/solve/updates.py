@@ -9,12 +9,14 @@ from beltplan.plan.solve.lapack import jit, product
 __all__ = ["TILE", "hand_branch", "hand_common", "hand_leaf"]
 
 WIDE: Final = 64
-"""Columns of a branch's update that are made at a time: about those of a year."""
+"""Least number of columns of an update that are made at a time: about those of a year."""
+WIDEST: Final = 256
+"""Most of them, for large borders."""
 TALL: Final = 512
 """Rows of it that are made at a time in the same part of the border, and in the other."""
-SHORT: Final = 256
+SHORT: Final = 512
 """Rows in the other part, where years begin anew."""
-TILE: Final = WIDE * TALL
+TILE: Final = WIDEST * TALL
 """Room for a tile."""
 
 
@@ -71,10 +73,11 @@ def hand_branch(
     """
     border = size - pivots
     (early, late, fold) = touched
+    width = max(WIDE, min(WIDEST, border // 16))
     high_j = 0
     while high_j < many:
         j0 = high_j
-        high_j = min(j0 + WIDE, cut if j0 < cut else border)
+        high_j = min(j0 + width, cut if j0 < cut else border)
         wide = high_j - j0
         early_j, late_j = _first(early, j0, high_j), _first(late, j0, high_j)
         straight_j = into[high_j - 1] - into[j0] == wide - 1
@@ -123,8 +126,9 @@ def hand_common(
     """
     (pivots, borders, begins, folds, early, late, cuts) = branches
     start = top_size - many
-    for j0 in range(0, many, WIDE):
-        wide = min(WIDE, many - j0)
+    width = max(WIDE, min(WIDEST, many // 16))
+    for j0 in range(0, many, width):
+        wide = min(width, many - j0)
         for i0 in range(j0, many, TALL):
             tall = min(TALL, many - i0)
             target = top[(start + j0) * top_size + start + i0 :]
