@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["gap_table", "module_table", "notes", "place_of", "summary", "write"]
 
+_GROUPS = 5
+_READ = pl.col("basis") != "title"
 _PARTS = ("nowhere", "unknown", "border", "far", "uncertain")
 _TIERS = {
     ("near", "taught"): "taught near home",
@@ -153,7 +155,7 @@ def module_table(modules: pl.DataFrame, top: int) -> Table:
     return table
 
 
-def notes(found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
+def notes(region: Region, found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
     """Yield what is not known, in words."""
     yield f"· fewer than {found.threshold:.0f} posts: withheld."
     yield "Posts are medians with 10-90 % of futures times the range of the role's share."
@@ -163,7 +165,15 @@ def notes(found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
             f"{each.posts:,.0f} of {each.of:,.0f} posts of {each.year}, all places, have no role: "
             "nothing is known of what they need."
         )
-    yield f"{len(found.unrecorded)} courses have no recorded content; they may teach any of this."
+        if each.groups:
+            named = dict(region.table("groups").select("group_id", "name").iter_rows())
+            who = "; ".join(f"{named.get(g, g)} {n:,.0f}" for g, n in each.groups[:_GROUPS])
+            yield f"  Most of them: {who}."
+    part = len(set(found.unrecorded) & set(found.teaching.filter(_READ)["programme_id"]))
+    yield (
+        f"{len(found.unrecorded)} courses have no recorded content, or ({part}) only a part of it; "
+        "they may teach any of this."
+    )
     asked = sorted({name for names in gaps["ask"] for name in names})
     if asked:
         who = "; ".join(f"{name} {found.programmes[name].name_en}" for name in asked[:8])

@@ -38,6 +38,8 @@ class Kind:
         ``yearly``, ``term`` or ``rolling``, and the month in which it starts.
     months, fee, seat_cost
         Usual length; fee in EUR for a Nordic resident; cost of a seat in EUR a year.
+    audience
+        Occupation group whose people alone are admitted; None where it is open to others.
     """
 
     kind_id: str
@@ -49,6 +51,7 @@ class Kind:
     months: Range
     fee: Range | None
     seat_cost: Range | None
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def kinds(region: Region) -> Mapping[str, Kind]:
             Range.read(row["seat_cost_low"], row["seat_cost_central"], row["seat_cost_high"])
             # A single course without a cost of its own is one of higher education.
             or costs[row["exit_eqf"] or 6],
+            row["audience"],
         )
     return found
 
