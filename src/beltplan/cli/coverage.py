@@ -135,6 +135,9 @@ def bring(
 @app.command("export-elm")
 def export_elm(
     file: Annotated[Path, typer.Argument(help="File to write, .jsonld.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also programmes that lack what the profile requires.")
+    ] = False,
     region: RegionOption = DEFAULT,
     as_of: AsOfOption = None,
 ) -> None:
@@ -143,10 +146,15 @@ def export_elm(
     Example: beltplan coverage export-elm programmes.jsonld
     """
     with reported():
-        document = room.elm(load(region, as_of))
+        loaded = load(region, as_of)
+        document = room.elm(loaded, everything=everything)
+        lacks = room.elm_lacks(loaded)
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         _save(file, text.encode("utf-8"))
-    console().print(f"Wrote {len(document['@graph'])} programmes to {file}.", soft_wrap=True)
+    screen = console()
+    screen.print(f"Wrote {len(document['@graph'])} programmes to {file}.", soft_wrap=True)
+    if lacks:
+        screen.print(view.lacking(lacks, everything=everything), soft_wrap=True)
 
 
 def _save(file: Path, content: bytes) -> None:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 from rich.table import Table
 
-from beltplan.coverage import REASONS
+from beltplan.coverage import LACKS, REASONS
 from beltplan.coverage.errors import UnknownPlaceError
 from beltplan.facts.errors import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from beltplan.coverage import Coverage
     from beltplan.facts import Region
 
-__all__ = ["gap_table", "module_table", "notes", "place_of", "summary", "write"]
+__all__ = ["gap_table", "lacking", "module_table", "notes", "place_of", "summary", "write"]
 
 _GROUPS = 5
 _READ = pl.col("basis") != "title"
@@ -128,6 +128,20 @@ def _way(found: Coverage, way: str, what: str) -> str:
     programme = found.programmes[what]
     verb = "seats in" if way == "seats" else "open"
     return f"{verb} {programme.name_en} ({programme.provider}, {what})"
+
+
+def lacking(lacks: Mapping[str, tuple[str, ...]], *, everything: bool) -> str:
+    """Say which programmes lack what the learning model requires, and what that is."""
+    counts = {
+        words: sum(code in codes for codes in lacks.values()) for code, words in LACKS.items()
+    }
+    what = ", ".join(f"{words} ({count})" for words, count in counts.items() if count)
+    so = (
+        "the file holds them too, and does not meet the profile"
+        if everything
+        else "they were left out; --all writes them too"
+    )
+    return f"{len(lacks)} programmes lack what the profile requires: {what}; {so}."
 
 
 def module_table(modules: pl.DataFrame, top: int) -> Table:

@@ -82,6 +82,8 @@ class Programme:
         running, announced, ended or unknown; whether nobody has confirmed it for 12 months.
     known_from, last_verified, source_ids
         Since when, last checked, from whom.
+    field
+        Field of study, ISCED-F 2013.
     """
 
     programme_id: str
@@ -108,6 +110,7 @@ class Programme:
     known_from: date
     last_verified: date | None
     source_ids: tuple[str, ...]
+    field: str | None = None
 
     @property
     def free_seats(self) -> float | None:
@@ -176,6 +179,7 @@ def _programme(row: dict[str, Any], by_kind: Mapping[str, Kind], *, grey: bool) 
         known_from=row["known_from"],
         last_verified=row["last_verified"],
         source_ids=tuple(row["source_ids"] or ()),
+        field=row["isced_f"],
     )
 
 
