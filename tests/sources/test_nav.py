@@ -281,9 +281,11 @@ def test_an_empty_next_page_is_the_end_and_not_a_lost_place(serve: Serve, desk: 
 
 def test_the_fields_read_are_those_that_nav_publishes() -> None:
     """Names after `FeedAd.kt` of navikt/pam-stilling-feed, commit 00d3590."""
+    from pydantic import BaseModel
+
     from beltplan.sources import nav
 
-    published = {
+    published: dict[type[BaseModel], str] = {
         nav._Feed: "version title home_page_url feed_url description next_url id next_id items",
         nav._Entry: "uuid status title businessName municipal sistEndret",
         nav._Details: "uuid ad_content sistEndret status",
