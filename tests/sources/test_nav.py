@@ -13,6 +13,7 @@ from tests.sources.server import Asked, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import BaseModel
     from tests.sources.conftest import Desk, Serve
 
     Make = Callable[..., Desk]
@@ -281,8 +282,6 @@ def test_an_empty_next_page_is_the_end_and_not_a_lost_place(serve: Serve, desk: 
 
 def test_the_fields_read_are_those_that_nav_publishes() -> None:
     """Names after `FeedAd.kt` of navikt/pam-stilling-feed, commit 00d3590."""
-    from pydantic import BaseModel
-
     from beltplan.sources import nav
 
     published: dict[type[BaseModel], str] = {
