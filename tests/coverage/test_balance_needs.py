@@ -59,6 +59,33 @@ def test_shares_of_roles_are_multiplied_end_by_end(
     assert all(other == pytest.approx(first) for other in posts)
 
 
+def test_a_role_in_two_steps_of_a_place_keeps_the_posts_of_both(
+    region: Region, account: tuple[Futures, Balance]
+) -> None:
+    futures, balance = account
+    needs, (left,) = balance_needs(region, balance, futures, (2030,))
+    shares = {(role.role_id, n.competence): n.share for role in roles(region) for n in role.needs}
+    posts: dict[tuple[str, str], float] = {}
+    for row in needs.iter_rows(named=True):
+        share = shares[row["role"], row["competence"]].central
+        posts[row["place_id"], row["role"]] = row["posts_central"] / share
+    # What roles hold and what no role holds is all that there is.
+    assert sum(posts.values()) + left.posts == pytest.approx(left.of, rel=1e-6)
+    assert sum(part for _, part in left.groups) == pytest.approx(left.posts, rel=1e-6)
+    assert [part for _, part in left.groups] == sorted(
+        (part for _, part in left.groups), reverse=True
+    )
+
+
+def test_most_posts_of_plants_have_a_role(region: Region, account: tuple[Futures, Balance]) -> None:
+    futures, balance = account
+    _, (left,) = balance_needs(region, balance, futures, (2030,))
+    missing = dict(left.groups)
+    for group in ("maintenance_mechanics", "electricians", "process_engineers", "metal_steel",
+                  "electrical_engineers", "production_engineers", "logistics"):  # fmt: skip
+        assert missing.get(group, 0.0) < 0.02 * left.of, group
+
+
 def test_two_years_give_two_sets(region: Region, account: tuple[Futures, Balance]) -> None:
     futures, balance = account
     needs, left = balance_needs(region, balance, futures, (2028, 2030))

@@ -71,6 +71,10 @@ def test_unknown_places_and_no_needs_say_what_to_do() -> None:
     found = RUN.invoke(app, ["coverage", "gaps", "--place", "skeleftea"])
     assert found.exit_code == 1
     assert "skelleftea" in found.output
+    empty = RUN.invoke(app, ["coverage", "gaps", "--place", "umea", "--n", "20"])
+    assert empty.exit_code == 1
+    assert "nothing says what competences are needed in umea" in empty.output
+    assert "skelleftea" in empty.output
     none = RUN.invoke(app, ["coverage", "gaps", "--no-account"])
     assert none.exit_code == 1
     assert "--needs" in none.output
@@ -81,6 +85,30 @@ def test_the_learning_model_is_written(tmp_path: Path) -> None:
     found = RUN.invoke(app, ["coverage", "export-elm", str(path)])
     assert found.exit_code == 0, found.output
     assert json.loads(path.read_text(encoding="utf-8"))["@graph"]
+
+
+def test_adverts_that_cannot_be_read_stop_the_command(tmp_path: Path) -> None:
+    asked = ["coverage", "gaps", "--adverts", str(tmp_path / "none.txt"), "--place", "vaasa"]
+    found = RUN.invoke(app, asked)
+    assert found.exit_code == 1
+    assert "no advert could be read" in found.output
+
+
+def test_both_commands_take_the_same_needs() -> None:
+    from typer.main import get_command
+
+    commands = get_command(app).commands["coverage"].commands  # type: ignore[attr-defined]
+    run, gaps = ({p.name for p in commands[name].params} for name in ("run", "gaps"))
+    assert run - gaps == {"out"}
+    assert gaps - run == {"top"}
+
+
+def test_posts_without_a_role_are_told_by_group() -> None:
+    found = RUN.invoke(
+        app, ["coverage", "gaps", "--n", "20", "--place", "skelleftea"], env={"COLUMNS": "200"}
+    )
+    assert found.exit_code == 0, found.output
+    assert "Most of them: " in found.output
 
 
 def test_few_posts_of_a_tier_are_withheld(tmp_path: Path) -> None:

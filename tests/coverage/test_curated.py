@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from beltplan.coverage import elm
 from beltplan.coverage.roles import roles
 from beltplan.skills.extension import BASE, extension
 
@@ -62,30 +60,3 @@ def test_every_course_of_the_list_has_a_kind_and_projects_have_none(region: Regi
         "research centre", "programme initiative (HE)", "development project",
         "development project (ESF+)", "partnership",
     }  # fmt: skip
-
-
-def test_the_learning_model_export_is_plain_json_ld(region: Region) -> None:
-    document = json.loads(json.dumps(elm(region)))
-    graph = document["@graph"]
-    assert len(graph) > 40
-    ids = [item["id"] for item in graph]
-    assert len(ids) == len(set(ids))
-    prefixes = {name for name in document["@context"] if name not in ("id", "type")}
-
-    def walk(thing: object) -> None:
-        if isinstance(thing, dict):
-            for key, value in thing.items():
-                prefix = key.split(":")[0]
-                assert key.startswith("@") or key in ("id", "type") or prefix in prefixes, key
-                walk(value)
-        elif isinstance(thing, list):
-            for item in thing:
-                walk(item)
-
-    walk(graph)
-    novia = next(item for item in graph if item["id"].endswith("/P36"))
-    outcomes = novia["elm:learningAchievementSpecification"]["elm:learningOutcome"]
-    assert {o["elm:relatedSkill"]["id"] for o in outcomes} <= KNOWN
-    ended = {row["programme_id"] for row in region.table("programmes").iter_rows(named=True)
-             if row["status"] == "ended"}  # fmt: skip
-    assert not {item["id"].rsplit("/", 1)[-1] for item in graph} & ended

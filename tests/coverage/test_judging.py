@@ -29,6 +29,23 @@ def asked(region: Region, **values: Any) -> Judgement | None:
     return judge(course(region, **values), **how)
 
 
+def test_a_course_for_teachers_teaches_no_operator(region: Region) -> None:
+    from dataclasses import replace
+
+    made = course(region)
+    assert made.kind is not None
+    made = replace(made, kind=replace(made.kind, audience="teachers"))
+    asked: dict[str, Any] = {
+        "depth": "does", "basis": "reading", "knowledge": False, "level": 4, "year": 2030
+    }  # fmt: skip
+    found = judge(made, **asked, groups=["process_operators"])
+    assert found is not None
+    assert (found.grade, found.reasons) == ("named", ("audience",))
+    teacher = judge(made, **asked, groups=["teachers"])
+    assert teacher is not None
+    assert teacher.counts
+
+
 def test_a_fresh_running_course_of_the_level_teaches(region: Region) -> None:
     assert asked(region) == ("taught", ())
 

@@ -61,8 +61,20 @@ def test_what_nobody_recorded_is_unknown_not_nowhere(region: Region) -> None:
     at = {"competence": calendering, "group_id": "process_operators"}
     row = run(region, need(**at)).tiers.row(0, named=True)
     assert (row["tier"], row["ask"]) == ("unknown", ["P04"])
+    assert "P04" in run(region, need(**at)).unrecorded  # only a part of it is recorded
     elsewhere = run(region, need(**at, place_id="lulea")).tiers.row(0, named=True)
     assert (elsewhere["tier"], elsewhere["ask"]) == ("nowhere", [])
+
+
+def test_what_is_recorded_in_part_counts_and_is_asked_for_the_rest(region: Region) -> None:
+    control = SLURRY.replace("001", "148")
+    row = run(region, need(competence=control, place_id="kokkola")).tiers.row(0, named=True)
+    assert (row["tier"], row["best"]) == ("near", "P39")
+    refining = SLURRY.replace("001", "056")
+    at = {"competence": refining, "group_id": "process_operators", "place_id": "kokkola"}
+    rest = run(region, need(**at)).tiers.row(0, named=True)
+    assert rest["tier"] == "unknown"
+    assert "P39" in rest["ask"]
 
 
 def test_a_named_competence_is_a_hint_and_no_course(region: Region) -> None:

@@ -210,3 +210,12 @@ def test_a_figure_that_agrees_is_not_proposed_twice(serve: Serve, tmp_path: Path
     assert done.exit_code == 0, done.output
     assert "Figures that agree with the region: 1" in done.output
     assert "Without a value, so not proposed: 1" in done.output
+
+
+def test_nothing_is_proposed_from_an_empty_cache(tmp_path: Path) -> None:
+    book = tmp_path / "proposal.xlsx"
+    found = run("apply", "--xlsx", book, "--cache", tmp_path / "none")
+    assert found.exit_code == 1
+    assert "sources sync" in found.output
+    assert not book.exists()
+    assert not (tmp_path / "none").exists()

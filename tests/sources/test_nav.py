@@ -13,6 +13,7 @@ from tests.sources.server import Asked, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import BaseModel
     from tests.sources.conftest import Desk, Serve
 
     Make = Callable[..., Desk]
@@ -260,3 +261,39 @@ def test_a_full_disk_is_a_fault_and_the_sync_is_not_called_finished(
     monkeypatch.undo()
     monkeypatch.setenv("BELTPLAN_NAV_TOKEN", "test")
     assert at.sync().changes.new == [ONE, TWO]
+
+
+def test_an_empty_next_page_is_the_end_and_not_a_lost_place(serve: Serve, desk: Make) -> None:
+    nav = Nav()
+    nav.pages.append([])
+    service = serve(nav)
+    at = desk("nav", service.url, RANA)
+    first = at.sync()
+    assert first.finished, first.faults
+    assert not first.notes
+    before = len(service.requests)
+    again = at.sync()
+    assert (again.finished, again.notes) == (True, [])
+    assert len(service.requests) - before == 1, "only the empty page is asked for"
+    nav.pages[-1].append(nav.item(TWO))
+    nav.ads[TWO] = nav.details(TWO, title="Ny tittel")
+    assert at.sync().changes.changed == [TWO]
+
+
+def test_the_fields_read_are_those_that_nav_publishes() -> None:
+    """Names after `FeedAd.kt` of navikt/pam-stilling-feed, commit 00d3590."""
+    from beltplan.sources import nav
+
+    published: dict[type[BaseModel], str] = {
+        nav._Feed: "version title home_page_url feed_url description next_url id next_id items",
+        nav._Entry: "uuid status title businessName municipal sistEndret",
+        nav._Details: "uuid ad_content sistEndret status",
+        nav._Content: "uuid published expires updated workLocations contactList title description "
+        "sourceurl source applicationUrl applicationDue occupationCategories categoryList jobtitle "
+        "link employer engagementtype extent starttime positioncount sector",
+        nav._Location: "country address city postalCode county municipal",
+        nav._Category: "categoryType code name description score",
+        nav._Employer: "name orgnr description homepage",
+    }
+    for model, names in published.items():
+        assert set(model.model_fields) <= set(names.split()), model.__name__

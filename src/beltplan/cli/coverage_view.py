@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import polars as pl
 from rich.table import Table
 
-from beltplan.coverage import REASONS
+from beltplan.coverage import LACKS, REASONS
 from beltplan.coverage.errors import UnknownPlaceError
 from beltplan.facts.errors import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from beltplan.coverage import Coverage
     from beltplan.facts import Region
 
-__all__ = ["gap_table", "module_table", "notes", "place_of", "summary", "write"]
+__all__ = ["gap_table", "lacking", "module_table", "notes", "place_of", "summary", "write"]
 
+_GROUPS = 5
+_READ = pl.col("basis") != "title"
 _PARTS = ("nowhere", "unknown", "border", "far", "uncertain")
 _TIERS = {
     ("near", "taught"): "taught near home",
@@ -128,6 +130,20 @@ def _way(found: Coverage, way: str, what: str) -> str:
     return f"{verb} {programme.name_en} ({programme.provider}, {what})"
 
 
+def lacking(lacks: Mapping[str, tuple[str, ...]], *, everything: bool) -> str:
+    """Say which programmes lack what the learning model requires, and what that is."""
+    counts = {
+        words: sum(code in codes for codes in lacks.values()) for code, words in LACKS.items()
+    }
+    what = ", ".join(f"{words} ({count})" for words, count in counts.items() if count)
+    so = (
+        "the file holds them too, and does not meet the profile"
+        if everything
+        else "they were left out; --all writes them too"
+    )
+    return f"{len(lacks)} programmes lack what the profile requires: {what}; {so}."
+
+
 def module_table(modules: pl.DataFrame, top: int) -> Table:
     """Return the drafted modules with what they hold and where it comes from."""
     table = Table("module", "EQF", "competences", "from", "EUR", title="Modules to draft")
@@ -153,7 +169,7 @@ def module_table(modules: pl.DataFrame, top: int) -> Table:
     return table
 
 
-def notes(found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
+def notes(region: Region, found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
     """Yield what is not known, in words."""
     yield f"· fewer than {found.threshold:.0f} posts: withheld."
     yield "Posts are medians with 10-90 % of futures times the range of the role's share."
@@ -163,7 +179,15 @@ def notes(found: Coverage, gaps: pl.DataFrame) -> Iterator[str]:
             f"{each.posts:,.0f} of {each.of:,.0f} posts of {each.year}, all places, have no role: "
             "nothing is known of what they need."
         )
-    yield f"{len(found.unrecorded)} courses have no recorded content; they may teach any of this."
+        if each.groups:
+            named = dict(region.table("groups").select("group_id", "name").iter_rows())
+            who = "; ".join(f"{named.get(g, g)} {n:,.0f}" for g, n in each.groups[:_GROUPS])
+            yield f"  Most of them: {who}."
+    part = len(set(found.unrecorded) & set(found.teaching.filter(_READ)["programme_id"]))
+    yield (
+        f"{len(found.unrecorded)} courses have no recorded content, or ({part}) only a part of it; "
+        "they may teach any of this."
+    )
     asked = sorted({name for names in gaps["ask"] for name in names})
     if asked:
         who = "; ".join(f"{name} {found.programmes[name].name_en}" for name in asked[:8])

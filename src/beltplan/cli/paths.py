@@ -27,6 +27,7 @@ DEFAULT = "nordic-battery-belt"
 _LANGUAGE = ("own", "neighbouring", "not known")
 _LEFT_OUT = {
     "no_course": "are projects or centres, not courses",
+    "audience": "are for people of another occupation, such as teachers",
     "ended": "have ended",
     "residents_only": "are for residents of the country",
     "language": "are taught in a language that you did not name",
@@ -52,7 +53,12 @@ def paths(
     ] = "sv,en",
     level: Annotated[
         int | None,
-        typer.Option("--level", min=1, max=8, help="Your EQF level, if not that of your work."),
+        typer.Option(
+            "--level",
+            min=1,
+            max=8,
+            help="Your EQF level, if not that of your work, or if it is not known.",
+        ),
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, help="How many ways to show.")] = 8,
     steps: Annotated[
@@ -120,6 +126,12 @@ def _heading(screen: Console, found: Paths) -> None:
 
 
 def _understood(word: str, position: Position, others: tuple[Position, ...]) -> str:
+    if position.kind == "other":
+        near = "; ".join(other.label("en") for other in others)
+        return (
+            f"{word}: {position.label('en')} (EQF {position.level}): work that the facts do not "
+            f"know, taken as another field. Nearest by letters: {near or 'none'}"
+        )
     text = f"{word}: {position.label('en')} (EQF {position.level}, {position.group_id}"
     text += ")" if position.score == 1 else f", likeness {position.score:.2f})"
     if others:
@@ -174,7 +186,9 @@ def _reasons(screen: Console, step: Step) -> None:
 def _ask(screen: Console, found: Paths, today: date) -> None:
     if not found.ask:
         return
-    screen.print("Ask also: they train for this work, and what they teach is not recorded.")
+    screen.print(
+        "Ask also: they train for this work, and what they teach is not recorded, or only in part."
+    )
     table = Table("programme", "from", "months", "EUR", "travel h", "language", "entry")
     for path in found.ask:
         (step,) = path.steps

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from beltplan.cli.messages import console, reported
 from beltplan.cli.sources_view import report_lines
-from beltplan.faults import FaultError
+from beltplan.faults import BeltplanError, FaultError
 from beltplan.sources import Report, choose, connector, queries, registry, sync
 from beltplan.sources.errors import QUERY
 from beltplan.sources.proposal import propose
@@ -149,6 +149,11 @@ def apply(
     """
     with reported():
         chosen = choose(names or [], registry(registry_file))
+        if not any((cache / source.name / "records.jsonl").is_file() for source in chosen):
+            raise BeltplanError(
+                f"the cache {cache} holds nothing of {', '.join(s.name for s in chosen)}",
+                "run `beltplan sources sync` first, or name another --cache",
+            )
         made = propose(chosen, cache, region=region, file=xlsx)
     out = console()
     for table in ("sources", "programmes", "figures"):

@@ -11,7 +11,7 @@ Example
 from __future__ import annotations
 
 from beltplan.coverage.adverts import advert_needs
-from beltplan.coverage.elm import elm
+from beltplan.coverage.elm import LACKS, elm, elm_lacks
 from beltplan.coverage.entry import EntryRule, EntryRules
 from beltplan.coverage.gaps import GAPS, gaps
 from beltplan.coverage.judging import REASONS
@@ -29,6 +29,7 @@ from beltplan.coverage.travel import Travel
 
 __all__ = [
     "GAPS",
+    "LACKS",
     "MODULES",
     "NEEDS",
     "OFFERS",
@@ -46,6 +47,7 @@ __all__ = [
     "balance_needs",
     "draft_modules",
     "elm",
+    "elm_lacks",
     "gaps",
     "programmes",
     "read_needs",

@@ -1,9 +1,12 @@
 """Programmes as learning opportunities of the European Learning Model 3 (JSON-LD).
 
-The names are those of the model's ontology (namespace ``http://data.europa.eu/snb/model/elm/``);
-levels, languages and countries are concepts of the EU authority tables. What is unknown is left
-out. The constraints of the application profile for learning opportunities could not be fetched,
-so a file has not been validated against them.
+Names, cardinalities and datatypes are those of the application profile for learning opportunities
+and qualifications (LOQ, SHACL shapes 1.1.0 of 5 June 2023, repository
+``european-commission-empl/European-Learning-Model``); levels, fields, languages and countries
+are concepts of the EU authority tables. The profile requires a homepage and a provider's country;
+a programme of which one is not known does not meet it, and nothing is made up to fill it. Its
+shape of achievement specifications, which would require a field of study, a language and learning
+outcomes as well, is deactivated in the published file: these are given where they are known.
 """
 
 from __future__ import annotations
@@ -11,17 +14,29 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from beltplan.coverage.elm_parts import (
+    COUNTRIES,
+    concept,
+    homepage,
+    language,
+    note,
+    provider,
+    said,
+    titles,
+)
+from beltplan.coverage.entry import EntryRules
 from beltplan.coverage.programmes import Programme, programmes
-from beltplan.coverage.teaching import reader, teaching
+from beltplan.coverage.teaching import reader, sources_of_content
 
 if TYPE_CHECKING:
     from beltplan.facts import Region
 
-__all__ = ["elm"]
+__all__ = ["LACKS", "elm", "elm_lacks"]
 
 _CONTEXT: Final = {
     "elm": "http://data.europa.eu/snb/model/elm/",
     "dc": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "rov": "http://www.w3.org/ns/regorg#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -29,19 +44,35 @@ _CONTEXT: Final = {
     "type": "@type",
 }
 _BASE: Final = "https://w3id.org/beltplan/programme/"
-_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES: Final = {"sv": "SWE", "fi": "FIN", "nb": "NOB", "en": "ENG", "nn": "NNO", "da": "DAN"}
-_COUNTRIES: Final = {"SE": "SWE", "FI": "FIN", "NO": "NOR", "DK": "DNK"}
+LACKS: Final = {
+    "homepage": "an address of its own",
+    "country": "a country",
+}
+"""What the profile requires and a programme may lack, in English."""
+_MODES: Final = {"onsite": "9191af2ed9", "online": "920fbb3cbe", "gatherings": "e92d221e4d"}
+_COURSE, _PROGRAMME = "05053c1cbe", "79343569f3"
+_ECTS: Final = "6fcec5c5af"
 _HIGHER: Final = 4
 """Courses that ask for this EQF level at entry count in ECTS; points of VET are others."""
 
+Outcomes = dict[str, list[str]]
+"""Competences (addresses) by outcome."""
 
-def elm(region: Region) -> dict[str, Any]:
+
+def elm(region: Region, *, everything: bool = False) -> dict[str, Any]:
     """Return the programmes that run or may run as one JSON-LD document.
 
     Each is an ``elm:LearningOpportunity`` with its ``elm:LearningAchievementSpecification``:
-    title, provider, level, languages, credits and the outcomes read from it, each linked
-    to a competence of the battery extension. A mention in a title is no outcome.
+    title, provider, field, level, languages, credits, rule of entry and the outcomes recorded of
+    it, each linked to competences of the battery extension. A mention in a title is no outcome.
+
+    Parameters
+    ----------
+    region
+        Facts as known on a day.
+    everything
+        Also the programmes that lack something that the profile requires (see `elm_lacks`); the
+        document then does not meet it.
 
     Examples
     --------
@@ -50,103 +81,125 @@ def elm(region: Region) -> dict[str, Any]:
     >>> document["@graph"][0]["type"]
     'elm:LearningOpportunity'
     """
-    outcomes: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in teaching(region).iter_rows(named=True):
-        if row["basis"] != "title":
-            outcomes[row["programme_id"]].append(row)
+    outcomes = _outcomes(region)
+    rules = EntryRules(region)
     graph = [
-        _opportunity(programme, outcomes[programme.programme_id])
-        for programme in programmes(region)
-        if programme.kind is not None and programme.status != "ended"
+        _opportunity(each, outcomes[each.programme_id], rules)
+        for each in _listed(region)
+        if everything or not _lacks(each)
     ]
     return {"@context": dict(_CONTEXT), "@graph": graph}
 
 
-def _opportunity(programme: Programme, outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+def elm_lacks(region: Region) -> dict[str, tuple[str, ...]]:
+    """Return by programme what the profile requires and is not known, as codes of `LACKS`.
+
+    Examples
+    --------
+    >>> from beltplan.facts import load
+    >>> elm_lacks(load("nordic-battery-belt"))["P04"]
+    ('homepage',)
+    """
+    found = {each.programme_id: _lacks(each) for each in _listed(region)}
+    return {name: lacks for name, lacks in found.items() if lacks}
+
+
+def _listed(region: Region) -> list[Programme]:
+    return [p for p in programmes(region) if p.kind is not None and p.status != "ended"]
+
+
+def _outcomes(region: Region) -> dict[str, Outcomes]:
+    """Return by programme its recorded outcomes, with the competences that people read in them."""
+    found: dict[str, Outcomes] = defaultdict(dict)
+    for row in region.table("outcomes").iter_rows(named=True):
+        if row["programme_id"] is not None:
+            found[row["programme_id"]].update({outcome: [] for outcome in row["outcomes"]})
+    for row in sources_of_content(region).iter_rows(named=True):
+        if row["programme_id"] is not None and row["depth"] != "names":
+            held = found[row["programme_id"]].setdefault(row["quote"], [])
+            if row["competence"] not in held:
+                held.append(row["competence"])
+    return found
+
+
+def _lacks(programme: Programme) -> tuple[str, ...]:
+    has = {
+        "homepage": homepage(programme) is not None,
+        "country": programme.country in COUNTRIES,
+    }
+    return tuple(code for code, holds in has.items() if not holds)
+
+
+def _opportunity(programme: Programme, outcomes: Outcomes, rules: EntryRules) -> dict[str, Any]:
     uri = _BASE + programme.programme_id
+    whole = programme.kind is not None and programme.kind.exit_eqf is not None
     found: dict[str, Any] = {
         "id": uri,
         "type": "elm:LearningOpportunity",
-        "dc:title": _titles(programme),
-        "elm:providedBy": {
-            "id": f"{uri}#provider",
-            "type": "elm:Organisation",
-            "rov:legalName": programme.provider,
+        "dc:title": titles(programme),
+        "dc:type": concept("learning-opportunity", _PROGRAMME if whole else _COURSE),
+        "elm:providedBy": provider(programme, uri),
+        "elm:learningAchievementSpecification": _specification(programme, outcomes, rules, uri),
+        "elm:defaultLanguage": language(titles(programme)[0]["@language"]),
+        "dc:modified": {
+            "@value": f"{programme.known_from.isoformat()}T00:00:00Z",
+            "@type": "xsd:dateTime",
         },
-        "elm:learningAchievementSpecification": _specification(programme, outcomes, uri),
-        "dc:modified": {"@value": programme.known_from.isoformat(), "@type": "xsd:date"},
     }
-    if programme.url.startswith("http") and " " not in programme.url:
-        found["elm:homepage"] = {
-            "type": "elm:WebResource",
-            "elm:contentURL": {"@value": programme.url, "@type": "xsd:anyURI"},
-        }
-    if programme.languages:
-        found["elm:defaultLanguage"] = _concept(
-            "language", _LANGUAGES.get(programme.languages[0], programme.languages[0].upper())
-        )
-    if programme.country in _COUNTRIES:
-        found["dc:spatial"] = _concept("country", _COUNTRIES[programme.country])
-    months = programme.months
-    if months is not None:
-        whole = max(1, round(months))
-        found["elm:duration"] = {"@value": f"P{whole}M", "@type": "xsd:duration"}
+    page = homepage(programme)
+    if page is not None:
+        found["foaf:homepage"] = page
+    if programme.mode in _MODES:
+        found["elm:mode"] = concept("learning-assessment", _MODES[programme.mode])
+    if programme.months is not None:
+        months = max(1, round(programme.months))
+        found["elm:duration"] = {"@value": f"P{months}M", "@type": "xsd:duration"}
     return found
 
 
 def _specification(
-    programme: Programme, outcomes: list[dict[str, Any]], uri: str
+    programme: Programme, outcomes: Outcomes, rules: EntryRules, uri: str
 ) -> dict[str, Any]:
-    qualification = programme.kind is not None and programme.kind.exit_eqf is not None
+    # A qualification of the profile must name its national level, which the facts do not hold.
     found: dict[str, Any] = {
         "id": f"{uri}#specification",
-        "type": "elm:Qualification" if qualification else "elm:LearningAchievementSpecification",
-        "dc:title": _titles(programme),
+        "type": "elm:LearningAchievementSpecification",
+        "dc:title": titles(programme),
     }
+    if programme.field is not None:
+        found["elm:ISCEDFCode"] = concept("isced-f", programme.field)
     if programme.level is not None and programme.level[0] == programme.level[1]:
-        level = f"http://data.europa.eu/snb/eqf/{programme.level[0]}"
-        found["elm:EQFLevel"] = {"id": level, "type": "skos:Concept"}
+        found["elm:educationLevel"] = concept("eqf", str(programme.level[0]))
     if programme.languages:
-        found["dc:language"] = [
-            _concept("language", _LANGUAGES.get(code, code.upper())) for code in programme.languages
-        ]
-    higher = programme.kind is not None and programme.kind.entry_eqf >= _HIGHER
-    if programme.credits is not None and higher:
+        found["dc:language"] = [language(code) for code in programme.languages]
+    kind = programme.kind
+    if programme.credits is not None and kind is not None and kind.entry_eqf >= _HIGHER:
         found["elm:creditPoint"] = {
             "type": "elm:CreditPoint",
-            "elm:framework": {
-                "id": "http://data.europa.eu/snb/education-credit/6fcec5c5af",
-                "type": "skos:Concept",
-            },
+            "elm:framework": concept("education-credit", _ECTS),
             "elm:point": f"{programme.credits:g}",
         }
+    rule = rules.rule(kind, home=programme.country)
+    if rule.rule_id:
+        words = f"{rule.rule} ({rule.statute})" if rule.statute else rule.rule
+        found["elm:entryRequirement"] = note(words)
     if outcomes:
-        words = reader().vocabulary.by_uri
+        known = reader().vocabulary.by_uri
         found["elm:learningOutcome"] = [
             {
                 "type": "elm:LearningOutcome",
-                "dc:title": {"@value": row["quote"], "@language": "en"},
-                "elm:relatedSkill": {
-                    "id": row["competence"],
-                    "type": "skos:Concept",
-                    "skos:prefLabel": [
-                        {"@value": labels[0], "@language": language}
-                        for language, labels in words[row["competence"]].labels.items()
-                    ],
-                },
+                "dc:title": said(outcome, "en"),
+                **(
+                    {"elm:relatedSkill": [_skill(known[uri].labels, uri) for uri in competences]}
+                    if competences
+                    else {}
+                ),
             }
-            for row in outcomes
+            for outcome, competences in outcomes.items()
         ]
     return found
 
 
-def _titles(programme: Programme) -> list[dict[str, str]]:
-    titles = [{"@value": programme.name_en, "@language": "en"}]
-    own = programme.languages[0] if programme.languages else ""
-    if programme.name != programme.name_en and own and own != "en":
-        titles.insert(0, {"@value": programme.name, "@language": own})
-    return titles
-
-
-def _concept(table: str, code: str) -> dict[str, str]:
-    return {"id": f"{_AUTHORITY}{table}/{code}", "type": "skos:Concept"}
+def _skill(labels: Any, uri: str) -> dict[str, Any]:
+    named = [said(words[0], code) for code, words in labels.items()]
+    return {"id": uri, "type": "skos:Concept", "skos:prefLabel": named}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from beltplan.coverage.programmes import Programme
 
 __all__ = ["GRADES", "REASONS", "Grade", "Judgement", "judge"]
@@ -30,6 +32,7 @@ REASONS: Final = {
     "machine_read": "its outcomes were read by machine only",
     "named": "it is only named, not taught as an outcome",
     "not_a_course": "it is a project or a centre, not a course",
+    "audience": "it admits people of another occupation only",
 }
 """Why a judgement is not certain, in English; pages say it in the reader's language."""
 
@@ -54,6 +57,7 @@ def judge(
     knowledge: bool,
     level: int | None,
     year: int,
+    groups: Collection[str] = (),
 ) -> Judgement | None:
     """Return the judgement, or None where the programme has ended or starts later.
 
@@ -69,6 +73,8 @@ def judge(
         EQF level needed, None where the need states none.
     year
         Year of the need.
+    groups
+        Occupation groups of those who need it, as far as known.
     """
     if programme.status == "ended":
         return None
@@ -76,6 +82,8 @@ def judge(
         return None
     if programme.kind is None:
         return Judgement("named", ("not_a_course",))
+    if programme.kind.audience is not None and programme.kind.audience not in groups:
+        return Judgement("named", ("audience",))
     if depth == "names":
         return Judgement("named", ("named",))
     if level is not None and programme.level is not None and programme.level[1] < level:

@@ -40,6 +40,9 @@ NEEDS: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
 }
 """origin is balance, survey or advert; level and posts are null where unknown."""
 
+_ROUNDING = 1e-9
+"""Shares of a group that sum to one may leave this much of the posts by rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
@@ -51,11 +54,14 @@ class Uncovered:
         Year.
     posts, of
         Posts without a role, and all posts of the projects (median, summed over places).
+    groups
+        The posts without a role by occupation group, the most first.
     """
 
     year: int
     posts: float
     of: float
+    groups: tuple[tuple[str, float], ...] = ()
 
 
 def empty_needs() -> pl.DataFrame:
@@ -99,7 +105,8 @@ def balance_needs(
     left: list[Uncovered] = []
     for year in years:
         weights = _weights(region, balance, futures, 4 * year + 3)
-        without = total = 0.0
+        total = 0.0
+        without: dict[str, float] = defaultdict(float)
         t = balance.quarter(4 * year + 3)
         need = balance.cells["need"]
         for p, place in enumerate(balance.places):
@@ -109,16 +116,21 @@ def balance_needs(
                     continue
                 total += posts.central
                 parts = weights.get((place, group), {})
-                covered = 0.0
+                # A role may work in several steps of the chain: one place, one need, the sum.
+                working: dict[str, tuple[Role, float]] = {}
                 for profile, share in parts.items():
                     who = described.get((group, profile), [])
-                    covered += share if who else 0.0
                     for role in who:
-                        rows.extend(_rows(role, place, group, year, posts, share / len(who)))
-                without += posts.central * (1 - covered)
-        left.append(Uncovered(year, without, total))
-    frame = pl.DataFrame(rows, schema=NEEDS, orient="row")
-    return frame.unique("need_id", keep="first", maintain_order=True), tuple(left)
+                        _, before = working.get(role.role_id, (role, 0.0))
+                        working[role.role_id] = (role, before + share / len(who))
+                for role, share in working.values():
+                    rows.extend(_rows(role, place, group, year, posts, share))
+                covered = sum(share for _, share in working.values())
+                without[group] += posts.central * (1 - covered)
+        most = sorted(without.items(), key=lambda part: (-part[1], part[0]))
+        told = tuple((group, posts) for group, posts in most if posts > _ROUNDING * total)
+        left.append(Uncovered(year, sum(without.values()), total, told))
+    return pl.DataFrame(rows, schema=NEEDS, orient="row"), tuple(left)
 
 
 def _rows(

@@ -38,6 +38,8 @@ class Kind:
         ``yearly``, ``term`` or ``rolling``, and the month in which it starts.
     months, fee, seat_cost
         Usual length; fee in EUR for a Nordic resident; cost of a seat in EUR a year.
+    audience
+        Occupation group whose people alone are admitted; None where it is open to others.
     """
 
     kind_id: str
@@ -49,6 +51,7 @@ class Kind:
     months: Range
     fee: Range | None
     seat_cost: Range | None
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Programme:
         running, announced, ended or unknown; whether nobody has confirmed it for 12 months.
     known_from, last_verified, source_ids
         Since when, last checked, from whom.
+    field
+        Field of study, ISCED-F 2013.
     """
 
     programme_id: str
@@ -105,6 +110,7 @@ class Programme:
     known_from: date
     last_verified: date | None
     source_ids: tuple[str, ...]
+    field: str | None = None
 
     @property
     def free_seats(self) -> float | None:
@@ -133,6 +139,7 @@ def kinds(region: Region) -> Mapping[str, Kind]:
             Range.read(row["seat_cost_low"], row["seat_cost_central"], row["seat_cost_high"])
             # A single course without a cost of its own is one of higher education.
             or costs[row["exit_eqf"] or 6],
+            row["audience"],
         )
     return found
 
@@ -172,6 +179,7 @@ def _programme(row: dict[str, Any], by_kind: Mapping[str, Kind], *, grey: bool) 
         known_from=row["known_from"],
         last_verified=row["last_verified"],
         source_ids=tuple(row["source_ids"] or ()),
+        field=row["isced_f"],
     )
 
 

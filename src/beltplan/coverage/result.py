@@ -84,7 +84,8 @@ class Coverage:
     programmes, concepts
         Programmes by id; competences by address.
     unrecorded
-        Programmes that run or may run and whose content nobody has recorded.
+        Programmes that run or may run and whose content nobody has recorded whole: none of
+        it, or a part.
     uncovered
         Posts that no role describes, by year; empty where no account was asked.
     threshold

@@ -12,7 +12,7 @@ from beltplan.coverage.judging import GRADES, Judgement, judge
 from beltplan.coverage.programmes import programmes
 from beltplan.coverage.ranges import parameter
 from beltplan.coverage.result import OFFERS, TIERS, Coverage
-from beltplan.coverage.teaching import reader, teaching
+from beltplan.coverage.teaching import reader, recorded_whole, teaching
 from beltplan.coverage.travel import Travel
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run(region: Region, needs: pl.DataFrame, *, uncovered: Sequence[Uncovered] =
     by_competence: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in taught.iter_rows(named=True):
         by_competence[row["competence"]].append(row)
-    recorded = set(taught.filter(pl.col("basis") != "title")["programme_id"])
+    recorded = recorded_whole(region)
     unrecorded = tuple(
         name
         for name, p in listed.items()
@@ -147,6 +147,7 @@ class _Work:
                 knowledge=knowledge,
                 level=need["level"],
                 year=need["year"],
+                groups=need["groups"],
             )
             if judgement is not None:
                 reach = self.reach(need["place_id"], programme)
@@ -191,6 +192,7 @@ class _Work:
             p.programme_id
             for p in self._unrecorded
             if (not groups or p.group_id in groups)
+            and (p.kind is None or p.kind.audience is None or p.kind.audience in groups)
             and (need["level"] is None or p.level is None or p.level[1] >= need["level"])
             and self.reach(need["place_id"], p).where == "near"
         ]

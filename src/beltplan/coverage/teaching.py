@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     from beltplan.facts import Region
 
-__all__ = ["DEPTHS", "TEACHING", "depth_of", "reader", "sources_of_content", "teaching"]
+__all__ = [
+    "DEPTHS",
+    "TEACHING",
+    "depth_of",
+    "reader",
+    "recorded_whole",
+    "sources_of_content",
+    "teaching",
+]
 
 DEPTHS: Final = ("names", "explains", "does")
 """From a mention to practice."""
@@ -90,6 +98,12 @@ def sources_of_content(region: Region) -> pl.DataFrame:
     are read and unread outcomes, not titles.
     """
     return pl.DataFrame(list(_outcome_rows(region)), schema=TEACHING, orient="row")
+
+
+def recorded_whole(region: Region) -> frozenset[str]:
+    """Return the programmes of which the outcomes of a whole syllabus are recorded."""
+    rows = region.table("outcomes").select("programme_id", "recorded").iter_rows()
+    return frozenset(name for name, recorded in rows if name is not None and recorded != "part")
 
 
 def teaching(region: Region) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from beltplan.coverage.costs import Costs
 from beltplan.coverage.entry import EntryRules
 from beltplan.coverage.programmes import kinds, programmes
 from beltplan.coverage.ranges import parameter
-from beltplan.coverage.teaching import teaching
+from beltplan.coverage.teaching import recorded_whole, teaching
 from beltplan.coverage.travel import Travel
 from beltplan.paths.arcs import Arcs
 
@@ -182,6 +182,8 @@ class Market:
         self.recorded = np.zeros(len(self.listed), dtype=np.int64)
         for rows_of, _ in self._teaches.values():
             np.add.at(self.recorded, rows_of, 1)
+        whole = recorded_whole(region)
+        self.whole = np.array([p.programme_id in whole for p in self.listed], dtype=bool)
         self._groups: dict[str, Ints] = {}
         by_group: dict[str, list[int]] = {}
         for n, p in enumerate(self.listed):
@@ -222,8 +224,10 @@ class Market:
         rules = [self.rules.rule(kind, home=home) for kind in self._kinds]
         residents = _by(self._kind, [rule.standing == "residents_only" for rule in rules])
         assessed = _by(self._kind, [rule.prior_learning in _ASSESSED for rule in rules])
+        others = _by(self._kind, [k.audience not in (None, person.group) for k in self._kinds])
         reasons = {
             "no_course": self._kind < 0,
+            "audience": others,
             "ended": self._ended,
             "residents_only": residents,
             "language": language == _FAR,

@@ -21,9 +21,12 @@ class Person:
         EQF level.
     holds
         Competences (addresses) that people in the person's work usually have.
+    group
+        Occupation group of the person's work; empty where it is not known.
     """
 
     place: str
     languages: tuple[str, ...]
     level: int
     holds: frozenset[str]
+    group: str = ""

@@ -41,7 +41,7 @@ class Position:
     Attributes
     ----------
     kind, position_id
-        role, occupation or group; its id.
+        role, occupation, group, or other for work that the facts do not know; its id.
     labels
         Names by language.
     group_id
@@ -85,8 +85,10 @@ class Positions:
             for name in names:
                 self._exact.setdefault(name.casefold(), at)
 
-    def find(self, text: str) -> tuple[Position, tuple[Position, ...]]:
+    def find(self, text: str, *, level: int | None = None) -> tuple[Position, tuple[Position, ...]]:
         """Return what a text names, and what else it may mean.
+
+        With a `level`, a text that names nothing known is work in another field at that level.
 
         Raises
         ------
@@ -99,6 +101,9 @@ class Positions:
             return self._all[at][0], ()
         near = self._near(said)
         if not near or near[0].score < _LEAST:
+            if level is not None and said:
+                other = Position("other", "", {"en": said}, "", level, None, 0.0)
+                return other, tuple(near[:_OTHERS])
             names = ", ".join(repr(p.label("en")) for p in near[:_OTHERS])
             way_out = f"try one of {names}" if names else "see `beltplan facts show roles`"
             raise UnknownOccupationError(f"no occupation like {said!r}", way_out)

@@ -65,13 +65,22 @@ def path(chain: list[int], market: Market, open_: Open, scale: Scale, person: Pe
 
 
 def ask(
-    market: Market, open_: Open, scale: Scale, person: Person, goal: Position
+    market: Market,
+    open_: Open,
+    scale: Scale,
+    person: Person,
+    goal: Position,
+    shown: frozenset[str],
 ) -> tuple[Path, ...]:
-    """Return the open programmes for the same group whose content is not recorded."""
+    """Return the open programmes for the same group whose content is not recorded whole.
+
+    Those on the ways `shown` are left out: their step says it.
+    """
     found = [
         path([arc], market, open_, scale, person)
         for arc, at in enumerate(open_.kept)
-        if not market.recorded[at]
+        if not market.whole[at]
+        and market.listed[at].programme_id not in shown
         and market.listed[at].group_id == goal.group_id
         and open_.arcs.entry[arc] <= person.level
     ]
@@ -90,6 +99,7 @@ def _flags(market: Market, open_: Open, at: int, rule: EntryRule, level: int) ->
         "announced": p.status == "announced",
         "not_confirmed": p.grey,
         "content_unknown": not market.recorded[at],
+        "content_part": bool(market.recorded[at] and not market.whole[at]),
         "explained": bool(open_.explained[at]),
         "language_near": open_.language[at] == 1,
         "language_unknown": open_.language[at] == 2,
@@ -112,7 +122,11 @@ def _flags(market: Market, open_: Open, at: int, rule: EntryRule, level: int) ->
 
 
 def marked(paths: list[Path]) -> tuple[Path, ...]:
-    """Order the ways and say in which respects nothing is better."""
+    """Say in which respects nothing is better than a way, and order the ways.
+
+    First those that train for the work, of them those that are best in some respect, the
+    soonest done first: a long chain that teaches a little more does not hide the short ones.
+    """
     if not paths:
         return ()
     respects = {
@@ -136,8 +150,9 @@ def marked(paths: list[Path]) -> tuple[Path, ...]:
             marked,
             key=lambda p: (
                 not p.prepared,
-                round(p.left_share, 6),
+                not p.best,
                 p.months.central,
+                round(p.left_share, 6),
                 p.money.central,
                 p.hours.central,
                 [s.programme.programme_id for s in p.steps],

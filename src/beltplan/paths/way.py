@@ -19,6 +19,7 @@ FLAGS = {
     "announced": "it was announced; that it started is not confirmed",
     "not_confirmed": "nobody has confirmed it for 12 months",
     "content_unknown": "what it teaches is not recorded",
+    "content_part": "only a part of what it teaches is recorded: ask for the rest",
     "language_near": "it is taught in a neighbouring language",
     "language_unknown": "its language is not known",
     "delivery_unknown": "whether it can be followed from home is not known; taken as on site",

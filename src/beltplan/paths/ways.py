@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beltplan.coverage.errors import UnknownPlaceError
 from beltplan.facts.errors import suggest
 from beltplan.paths.arcs import prune
-from beltplan.paths.errors import UnknownSpeechError
+from beltplan.paths.errors import UnknownOccupationError, UnknownSpeechError
 from beltplan.paths.labels import search
 from beltplan.paths.market import SPOKEN, Market
 from beltplan.paths.person import Person
@@ -19,6 +19,7 @@ from beltplan.paths.way import Paths
 
 if TYPE_CHECKING:
     from beltplan.facts import Region
+    from beltplan.paths.positions import Position
 
 __all__ = ["find"]
 
@@ -61,7 +62,8 @@ def find(
     languages
         In which the person can study.
     level
-        EQF level of the person; that of the start occupation if not given.
+        EQF level of the person; that of the start occupation if not given. With a level, a
+        start that the facts do not know is taken as work in another field.
     horizon, steps
         Months within which the way must end; most programmes on it.
 
@@ -80,12 +82,13 @@ def find(
     """
     positions, market = _known(region)
     _check(market, place, languages)
-    begin, begin_others = positions.find(start)
+    begin, begin_others = _start(positions, start, level)
     goal, goal_others = positions.find(target)
     needs = goal.role.needs if goal.role is not None else ()
     usual = begin.role.needs if begin.role is not None else ()
     holds = frozenset(n.competence for n in usual if n.share.central >= _LIKELY)
-    person = Person(place, languages, begin.level if level is None else level, holds)
+    own = begin.level if level is None else level
+    person = Person(place, languages, own, holds, begin.group_id)
     scale = Scale(region, begin, goal, needs, holds)
     open_ = market.open_to(person, scale.bits, scale.fields)
     kept = prune(open_.arcs, mask=scale.mask, level=person.level)
@@ -106,6 +109,8 @@ def find(
         for way, missing in zip(answers.ways, short, strict=True)
         if way and missing == short.min()
     ]
+    ways = marked(made)
+    shown = frozenset(step.programme.programme_id for way in ways for step in way.steps)
     return Paths(
         begin,
         goal,
@@ -116,11 +121,21 @@ def find(
         needs,
         tuple(n.competence for n in needs if n.competence in holds),
         path([], market, open_, scale, person),
-        marked(made),
-        ask(market, open_, scale, person, goal),
+        ways,
+        ask(market, open_, scale, person, goal, shown),
         open_.left_out,
         answers.complete,
     )
+
+
+def _start(
+    positions: Positions, text: str, level: int | None
+) -> tuple[Position, tuple[Position, ...]]:
+    try:
+        return positions.find(text, level=level)
+    except UnknownOccupationError as error:
+        more = "or add --level with your EQF level (4 is upper secondary) to come from any work"
+        raise UnknownOccupationError(error.message, f"{error.way_out}, {more}") from None
 
 
 def _check(market: Market, place: str, languages: tuple[str, ...]) -> None:

@@ -32,13 +32,15 @@ class Answer:
     """An answer after intake.
 
     `content` is None where the service has nothing (404, or an empty page); `digest` names the
-    content; `fresh` is false where it came from the cache without the service being asked.
+    content; `fresh` is false where it came from the cache without the service being asked;
+    `empty` is true where the service says that there is something, and nothing in it (204, 304).
     """
 
     content: Any
     digest: str
     day: dt.date
     fresh: bool
+    empty: bool = False
 
 
 class Client:
@@ -171,7 +173,7 @@ class Client:
             return Answer(held, entry.digest, entry.day, fresh=True)
         if status in (204, 304, 404):
             self._cache.forget(key)
-            return Answer(None, "", now.date(), fresh=True)
+            return Answer(None, "", now.date(), fresh=True, empty=status != 404)
         content = intake(data)
         etag, modified = got.get("etag", ""), got.get("last-modified", "")
         entry = self._cache.put(key, url, content, etag=etag, last_modified=modified, now=now)

@@ -13,6 +13,8 @@ from beltplan.coverage.costs import Costs
 from beltplan.i18n import Listing, Name, Num, Span, msg, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beltplan.brief.charts import Tone
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.desk import Desk
@@ -128,6 +130,19 @@ def _part(posts: float, threshold: float) -> Cell:
     return WITHHELD if 0 < posts < threshold else posts
 
 
+def _built_on(part: pl.DataFrame, courses: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the outcomes quoted, else those that come nearest in words, else a dash."""
+    quotes = dict.fromkeys(quote for quote in part["quote"] if quote)
+    if quotes:
+        return "; ".join(quotes)
+    nearest = []
+    for likenesses in part["nearest"]:
+        for key, _, outcome in (each.partition(": ") for each in likenesses[:1]):
+            who = courses.get(key, {}).get("provider", key)
+            nearest.append(f"≈ {who}: {outcome}")
+    return "; ".join(dict.fromkeys(nearest)) or "–"
+
+
 def modules_figure(desk: Desk, found: Coverage, modules: pl.DataFrame) -> Figure:
     """Return the modules to draft, those for most posts first."""
     courses = {r["course_key"]: r for r in desk.region.table("outcomes").iter_rows(named=True)}
@@ -140,14 +155,13 @@ def modules_figure(desk: Desk, found: Coverage, modules: pl.DataFrame) -> Figure
         if course:
             title = f"{course['provider']}: {course['title']}"
             source = msg("way_out.adapted", source=plain(title))
-        quotes = [q for q in part["quote"] if q]
         rows.append(
             (
                 Listing(tuple(names.competence(found, c) for c in part["competence"])),
                 str(first["level"]),
                 Num(float(part["posts_central"].max() or 0), 0),  # type: ignore[arg-type]
                 source,
-                Name({"en": "; ".join(dict.fromkeys(quotes))}) if quotes else None,
+                Name({"en": _built_on(part, courses)}),
                 Span(*(first[f"cost_{end}"] / 1000 for end in ("low", "central", "high"))),
                 ";".join(desk.cite(*part["source_ids"].to_list())),
             )
