@@ -52,7 +52,7 @@ class PlainPass:
         return self._dictionaries[language]
 
     def read(self, texts: Sequence[str]) -> tuple[Finds, list[Open]]:
-        """Return what stands in the texts, and the sentences that are left open."""
+        """Return what stands in the texts, and the sentences that sound like a requirement."""
         rows: list[tuple[float, ...]] = []
         left: list[Open] = []
         for doc, text in enumerate(texts):
@@ -71,6 +71,6 @@ class PlainPass:
                     )
                     for hit in found
                 )
-                if not found and requires(piece.text, language):
+                if requires(piece.text, language):
                     left.append(Open(doc, number, start, end))
         return Finds.of(rows), left
