@@ -39,16 +39,19 @@ class PlainPass:
     ----------
     concepts
         The vocabulary.
+    voikko
+        Whether Finnish words are analysed by Voikko.
     """
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    def __init__(self, concepts: Sequence[Concept], *, voikko: bool = False) -> None:
         self._concepts = concepts
+        self._voikko = voikko
         self._dictionaries: dict[str, Dictionary] = {}
 
     def dictionary(self, language: str) -> Dictionary:
         """Return the dictionary of a language, made when it is first asked for."""
         if language not in self._dictionaries:
-            self._dictionaries[language] = Dictionary(self._concepts, language)
+            self._dictionaries[language] = Dictionary(self._concepts, language, voikko=self._voikko)
         return self._dictionaries[language]
 
     def read(self, texts: Sequence[str]) -> tuple[Finds, list[Open]]:

@@ -16,6 +16,7 @@ from beltplan.skills.ranking import Ranker
 from beltplan.skills.segments import segments
 from beltplan.skills.thresholds import Limits, limits
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
+from beltplan.skills.voikko import analyser
 from beltplan.skills.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ class Reader:
     compiled
         Whether the first pass is the compiled one; by default when there is much to read.
         Answers are the same.
+    voikko
+        Whether Finnish words are analysed by Voikko, which must be on the machine.
+
+    Raises
+    ------
+    VoikkoError
+        If Voikko is asked for and is not there.
 
     Examples
     --------
@@ -70,12 +78,16 @@ class Reader:
         near: bool = True,
         masked: bool = True,
         compiled: bool | None = None,
+        voikko: bool = False,
     ) -> None:
+        if voikko:
+            analyser()
         self.vocabulary = words or vocabulary()
         self.near = near
         self.masked = masked
         self.compiled = compiled
-        self._plain = PlainPass(self.vocabulary.concepts)
+        self.voikko = voikko
+        self._plain = PlainPass(self.vocabulary.concepts, voikko=voikko)
         self._batch: BatchPass | None = None
         self._tabulator = Tabulator(self.vocabulary.concepts)
         self._ranker: Ranker | None = None
@@ -155,6 +167,7 @@ class Reader:
 
     def _second_pass(self, finds: Finds, asking: list[Open], texts: Sequence[str]) -> Finds:
         """Return the finds without weak ones that the ranker denies, with near matches added."""
+        asking = self._asked(finds, asking)
         weak = self._weak(finds)
         columns = (finds.doc, finds.language, finds.sentence_start, finds.sentence_end)
         doubted = [Open(*row) for row in zip(*(c[weak].tolist() for c in columns), strict=True)]
@@ -182,6 +195,14 @@ class Reader:
                 if score >= limit and (item.doc, item.start, number) not in known:
                     rows.append((item.doc, item.language, *span, *span, number, NEAR, score))
         return Finds.joined([finds, Finds.of(rows)])
+
+    def _asked(self, finds: Finds, asking: list[Open]) -> list[Open]:
+        """Return the sentences to rank: beside finds only where finds get a second look."""
+        read = set(zip(finds.doc.tolist(), finds.sentence_start.tolist(), strict=True))
+        beside = {n for n, name in enumerate(LANGUAGES) if self._limits(name).confirm > 0}
+        return [
+            item for item in asking if item.language in beside or (item.doc, item.start) not in read
+        ]
 
     def _weak(self, finds: Finds) -> NDArray[np.bool_]:
         """Return which finds want a second look: all but occupations and labels as written."""
@@ -227,7 +248,7 @@ class Reader:
     def _nearest_of(self, language: str) -> Nearest:
         if self._ranker is None:
             concepts = self.vocabulary.concepts
-            self._ranker = Ranker([concepts[i] for i in self._competences])
+            self._ranker = Ranker([concepts[i] for i in self._competences], voikko=self.voikko)
         if language not in self._nearest:
             from beltplan.skills.nearest import Nearest
 
