@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
+import sys
 from typing import Any
 
 import pytest
@@ -28,14 +28,7 @@ def test_seams_and_base_forms_are_voikkos_and_the_rest_is_ours() -> None:
 
 
 def test_without_the_package_the_reader_says_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def refuse(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "libvoikko":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setitem(sys.modules, "libvoikko", None)
     with pytest.raises(VoikkoError, match="libvoikko"):
         Reader(voikko=True)
     assert Reader().read(["Osaat akunhallintaj\u00e4rjestelmi\u00e4."]).num_rows

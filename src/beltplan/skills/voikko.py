@@ -8,6 +8,7 @@ cut by our own rules.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from beltplan.skills.compounds import Splitter
@@ -32,7 +33,7 @@ def analyser() -> Any:
         If the Python package, the library or its dictionary is not on this machine.
     """
     try:
-        import libvoikko
+        libvoikko: Any = import_module("libvoikko")
     except ImportError:
         raise VoikkoError(
             "the Python package libvoikko is not installed", "run: pip install libvoikko"
