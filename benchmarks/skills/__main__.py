@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills import Concept, Ranker, Reader, Vocabulary
-from benchmarks.skills import measures, parity, sets, speed
+from benchmarks.skills import measures, parity, sets, speed, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +133,8 @@ def evaluate(data: Path) -> None:
             )
     print("\nParity of the two passes, on parallel Finnish and English texts:\n")
     print("\n".join(parity.table(data)))
+    print(f"\nSynonyms of occupations, right in {synonyms.PRECISION:.0%} of answers:\n")
+    print("\n".join(synonyms.table(data)))
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def _at(found: list[tuple[float, bool]], n: int, precision: float) -> float:
     return float(right[kept[-1]]) / n if kept.size else 0.0
 
 
-def table(data: Path, *, n: int = 1500) -> list[str]:
+def table(data: Path, *, n: int = 1500, voikko: bool = False) -> list[str]:
     """Return the rows of the parity table."""
     path = data / "skills_eval" / "esco_fi_en" / "ESCO_augmented_skilldata.xlsx"
     rows = [row for row in sheet(path) if row.get("label_fin") and row.get("label_eng")]
@@ -73,13 +73,13 @@ def table(data: Path, *, n: int = 1500) -> list[str]:
         )
         for r in rows
     ]
-    ranker = Ranker(concepts)
+    ranker = Ranker(concepts, voikko=voikko)
     results: dict[tuple[str, str], list[float]] = {}
     speed: dict[str, float] = {}
     for language, text in (("en", "description_eng"), ("fi", "description_fin")):
         texts = {i: rows[i][text] for i in asked}
         labels = [c.labels[language][0] for c in concepts]
-        dictionary = Dictionary(concepts, language)
+        dictionary = Dictionary(concepts, language, voikko=voikko)
         start = time.process_time()
         hits = {i: dictionary.find(t) for i, t in texts.items()}
         speed[language] = sum(len(t.encode()) for t in texts.values()) / (

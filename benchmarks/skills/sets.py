@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Set", "decorte", "finnish", "melo", "sheet", "swedish_skills"]
+__all__ = ["Set", "decorte", "finnish", "melo", "old_occupations", "sheet", "swedish_skills"]
 
 csv.field_size_limit(1 << 27)
 
@@ -60,7 +60,8 @@ def _concept(uri: str, labels: dict[str, tuple[str, ...]], source: str) -> Conce
     return Concept(uri, "skill", {k: v for k, v in labels.items() if v}, source)
 
 
-def _old_occupations(data: Path, language: str) -> dict[str, list[str]]:
+def old_occupations(data: Path, language: str) -> dict[str, list[str]]:
+    """Return the labels of ESCO 1.0.3 occupations and of ISCO groups, the preferred one first."""
     found: dict[str, list[str]] = {}
     for name in (f"occupations_{language}.csv", f"ISCOGroups_{language}.csv"):
         path = data / "skills_eval" / "esco_103_occupations" / name
@@ -85,7 +86,7 @@ def melo(data: Path, country: str, language: str, *, split: str = "") -> Set:
     for code, text in corpus:
         own.setdefault(uri_of[code], []).append(text)
     files = {"nb": "no", "sv": "sv", "da": "da", "fi": "fi", "en": "en"}
-    old = {k: _old_occupations(data, v) for k, v in files.items() if k != language}
+    old = {k: old_occupations(data, v) for k, v in files.items() if k != language}
     for row in _csv(data / "esco" / "esco_occupations_v1.1.1_en_sv_fi_no.csv"):
         for k, v in (("nb", "no"), ("sv", "sv"), ("fi", "fi"), ("en", "en")):
             if k != language:

@@ -50,6 +50,9 @@ def read(
         Path | None, typer.Option("--out", help="Write the table: .parquet, .csv or .jsonl.")
     ] = None,
     near: Annotated[bool, typer.Option(help="Rank near matches where no label stands.")] = True,
+    voikko: Annotated[
+        bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
+    ] = False,
 ) -> None:
     """Find the competences and occupations that texts name, each with its place and why.
 
@@ -62,7 +65,7 @@ def read(
             )
         waiting = console(error=True)
         with waiting.status("Loading the vocabulary"):
-            reader = Reader(vocabulary(esco, version=esco_version), near=near)
+            reader = Reader(vocabulary(esco, version=esco_version), near=near, voikko=voikko)
         faults: list[Fault] = []
         documents: list[Document] = []
         for item in read_files(files):

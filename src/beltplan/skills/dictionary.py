@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from beltplan.skills.compounds import Splitter
+from beltplan.skills.voikko import splitter_of
 from beltplan.skills.words import function_words, tokens, words
 
 if TYPE_CHECKING:
@@ -76,13 +76,16 @@ class Dictionary:
         The vocabulary; matches name concepts by their number here.
     language
         Language of labels and texts.
+    voikko
+        Whether Finnish words are analysed by Voikko.
     """
 
-    def __init__(self, concepts: Sequence[Concept], language: str) -> None:
+    def __init__(self, concepts: Sequence[Concept], language: str, *, voikko: bool = False) -> None:
         self.language = language
         asked = "nb" if language == "nn" else language
         self.skip = function_words(asked) | function_words(language)
-        self._splitter = Splitter([t for c in concepts for t in c.labels.get(asked, ())], asked)
+        texts = [t for c in concepts for t in c.labels.get(asked, ())]
+        self._splitter = splitter_of(texts, asked, voikko=voikko)
         self.trie: dict[str, object] = {}
         self._analysed: dict[str, tuple[str, ...]] = {}
         self.spread: dict[str, list[tuple[frozenset[str], int, bool]]] = {}

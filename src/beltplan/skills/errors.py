@@ -11,7 +11,9 @@ __all__ = [
     "NOT_READ",
     "PROTECTED",
     "TOO_LARGE",
+    "EncoderError",
     "EscoError",
+    "VoikkoError",
 ]
 
 EMPTY = kind("skills.empty", "Nothing to read", "A file or a record holds no text.")
@@ -30,3 +32,11 @@ NOT_A_RECORD = kind(
 
 class EscoError(BeltplanError):
     """A folder does not hold the ESCO classification as published."""
+
+
+class VoikkoError(BeltplanError):
+    """Voikko was asked for and is not on this machine."""
+
+
+class EncoderError(BeltplanError):
+    """A sentence encoder was asked for and cannot be loaded from its folder."""

@@ -41,7 +41,7 @@ SCHEMA = pa.schema(
 
 
 class Open(NamedTuple):
-    """A sentence that sounds like a requirement and in which nothing was found."""
+    """A sentence that sounds like a requirement, or whose weak finds want a second look."""
 
     doc: int
     language: int

@@ -39,20 +39,23 @@ class PlainPass:
     ----------
     concepts
         The vocabulary.
+    voikko
+        Whether Finnish words are analysed by Voikko.
     """
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
+    def __init__(self, concepts: Sequence[Concept], *, voikko: bool = False) -> None:
         self._concepts = concepts
+        self._voikko = voikko
         self._dictionaries: dict[str, Dictionary] = {}
 
     def dictionary(self, language: str) -> Dictionary:
         """Return the dictionary of a language, made when it is first asked for."""
         if language not in self._dictionaries:
-            self._dictionaries[language] = Dictionary(self._concepts, language)
+            self._dictionaries[language] = Dictionary(self._concepts, language, voikko=self._voikko)
         return self._dictionaries[language]
 
     def read(self, texts: Sequence[str]) -> tuple[Finds, list[Open]]:
-        """Return what stands in the texts, and the sentences that are left open."""
+        """Return what stands in the texts, and the sentences that sound like a requirement."""
         rows: list[tuple[float, ...]] = []
         left: list[Open] = []
         for doc, text in enumerate(texts):
@@ -71,6 +74,6 @@ class PlainPass:
                     )
                     for hit in found
                 )
-                if not found and requires(piece.text, language):
+                if requires(piece.text, language):
                     left.append(Open(doc, number, start, end))
         return Finds.of(rows), left

@@ -15,10 +15,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from beltplan.skills.bridge import Bridge
-from beltplan.skills.compounds import Splitter
 from beltplan.skills.dictionary import Dictionary
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
+from beltplan.skills.voikko import splitter_of
 from beltplan.skills.weights import weights
 from beltplan.skills.words import function_words, words
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from beltplan.skills.compounds import Splitter
     from beltplan.skills.concepts import Concept
 
 __all__ = ["Ranker", "letters"]
@@ -64,11 +65,18 @@ class Ranker:
         What is ranked, in this order in every answer.
     prior
         How often each concept is asked for, 0 to 1; without it no concept is favoured.
+    voikko
+        Whether Finnish words are analysed by Voikko.
     """
 
     def __init__(
-        self, concepts: Sequence[Concept], *, prior: NDArray[np.float32] | None = None
+        self,
+        concepts: Sequence[Concept],
+        *,
+        prior: NDArray[np.float32] | None = None,
+        voikko: bool = False,
     ) -> None:
+        self._voikko = voikko
         self.concepts = tuple(concepts)
         self.prior = prior
         self._bags: dict[tuple[str, str], tuple[Bag, NDArray[np.int64], NDArray[np.int64]]] = {}
@@ -160,7 +168,7 @@ class Ranker:
     def _found(self, texts: Sequence[str], language: str) -> NDArray[np.float32]:
         """Return 1 where a label stands in the text, as the first pass finds it."""
         if language not in self._dictionaries:
-            self._dictionaries[language] = Dictionary(self.concepts, language)
+            self._dictionaries[language] = Dictionary(self.concepts, language, voikko=self._voikko)
         out = np.zeros((len(texts), len(self.concepts)), np.float32)
         for number, text in enumerate(texts):
             for hit in self._dictionaries[language].find(text):
@@ -171,7 +179,7 @@ class Ranker:
         """Return the splitter of compounds whose lexicon is the labels of a language."""
         if language not in self._splitters:
             texts = [t for c in self.concepts for t in c.labels.get(language, ())]
-            self._splitters[language] = Splitter(texts, language)
+            self._splitters[language] = splitter_of(texts, language, voikko=self._voikko)
         return self._splitters[language]
 
     def compound_parts(self, text: str, language: str) -> list[str]:

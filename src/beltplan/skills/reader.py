@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from beltplan.skills.documents import Document, clean
-from beltplan.skills.finds import NEAR, Finds, Tabulator
+from beltplan.skills.finds import NEAR, Finds, Open, Tabulator
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
 from beltplan.skills.plain import PlainPass, language_of
 from beltplan.skills.ranking import Ranker
 from beltplan.skills.segments import segments
-from beltplan.skills.thresholds import threshold
+from beltplan.skills.thresholds import Limits, limits
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
+from beltplan.skills.voikko import analyser
 from beltplan.skills.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from beltplan.skills.batch.reading import BatchPass
-    from beltplan.skills.finds import Open
     from beltplan.skills.nearest import Labels, Nearest
 
 __all__ = ["Reader"]
 
-_NEAREST = 2
+# How many near matches a sentence may have: second answers are right once in five or less.
+_NEAREST = 1
+# So many answers are looked at to tell whether a weak find is likely.
+_LOOKED_AT = 10
 _CACHE = 100_000
 # Texts are read in batches of so many characters; below the smaller number, loading the
 # compiled pass takes longer than the plain pass does.
@@ -43,12 +49,20 @@ class Reader:
     words
         The vocabulary; the shipped one by default.
     near
-        Whether near matches are ranked where the dictionary found nothing.
+        Whether the second pass is taken: near matches for sentences that sound like a requirement,
+        and a second look at weak finds.
     masked
         Whether personal data is covered first.
     compiled
         Whether the first pass is the compiled one; by default when there is much to read.
         Answers are the same.
+    voikko
+        Whether Finnish words are analysed by Voikko, which must be on the machine.
+
+    Raises
+    ------
+    VoikkoError
+        If Voikko is asked for and is not there.
 
     Examples
     --------
@@ -64,18 +78,24 @@ class Reader:
         near: bool = True,
         masked: bool = True,
         compiled: bool | None = None,
+        voikko: bool = False,
     ) -> None:
+        if voikko:
+            analyser()
         self.vocabulary = words or vocabulary()
         self.near = near
         self.masked = masked
         self.compiled = compiled
-        self._plain = PlainPass(self.vocabulary.concepts)
+        self.voikko = voikko
+        self._plain = PlainPass(self.vocabulary.concepts, voikko=voikko)
         self._batch: BatchPass | None = None
         self._tabulator = Tabulator(self.vocabulary.concepts)
         self._ranker: Ranker | None = None
         self._nearest: dict[str, Nearest] = {}
         self._shared: dict[tuple[str, str], Labels] = {}
-        self._competences: list[int] = []
+        concepts = self.vocabulary.concepts
+        self._occupations = np.array([c.kind == "occupation" for c in concepts], np.bool_)
+        self._competences: list[int] = np.flatnonzero(~self._occupations).tolist()
         self._ranked: OrderedDict[tuple[str, str], list[tuple[int, float]]] = OrderedDict()
 
     @property
@@ -133,9 +153,9 @@ class Reader:
 
     def _read(self, names: list[str], texts: list[str], much: bool) -> pa.Table:
         first = self._compiled() if much else self._plain
-        finds, left = first.read(texts)
-        if self.near and left:
-            finds = Finds.joined([finds, self._second_pass(left, texts)])
+        finds, asking = first.read(texts)
+        if self.near:
+            finds = self._second_pass(finds, asking, texts)
         return self._tabulator.table(finds, names, texts)
 
     def _compiled(self) -> BatchPass:
@@ -145,45 +165,96 @@ class Reader:
             self._batch = BatchPass(self.vocabulary.concepts, self._plain)
         return self._batch
 
-    def _second_pass(self, left: Sequence[Open], texts: Sequence[str]) -> Finds:
-        waiting: dict[str, list[str]] = {}
-        keys = [(LANGUAGES[item.language], texts[item.doc][item.start : item.end]) for item in left]
-        for language, text in dict.fromkeys(keys):
-            if (language, text) not in self._ranked:
-                waiting.setdefault(language, []).append(text)
-        answers: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        for language, asked in waiting.items():
-            for text, best in zip(asked, self._rank(asked, language), strict=True):
-                answers[language, text] = best
+    def _second_pass(self, finds: Finds, asking: list[Open], texts: Sequence[str]) -> Finds:
+        """Return the finds without weak ones that the ranker denies, with near matches added."""
+        asking = self._asked(finds, asking)
+        weak = self._weak(finds)
+        columns = (finds.doc, finds.language, finds.sentence_start, finds.sentence_end)
+        doubted = [Open(*row) for row in zip(*(c[weak].tolist() for c in columns), strict=True)]
+        answers = self._answers(asking + doubted, texts)
+        kept = np.ones(len(weak), np.bool_)
+        for at, concept, item in zip(
+            np.flatnonzero(weak), finds.concept[weak].tolist(), doubted, strict=True
+        ):
+            score = dict(answers[_key(item, texts)]).get(concept, 0.0)
+            kept[at] = score >= self._limits(LANGUAGES[item.language]).confirm
+        finds = Finds._make(column[kept] for column in finds)
+        known = set(
+            zip(
+                finds.doc.tolist(),
+                finds.sentence_start.tolist(),
+                finds.concept.tolist(),
+                strict=True,
+            )
+        )
         rows: list[tuple[float, ...]] = []
-        for key, item in zip(keys, left, strict=True):
+        for item in asking:
             span = (item.start, item.end)
-            for number, score in answers[key] if key in answers else self._ranked[key]:
-                rows.append((item.doc, item.language, *span, *span, number, NEAR, score))
+            limit = self._limits(LANGUAGES[item.language]).near
+            for number, score in answers[_key(item, texts)][:_NEAREST]:
+                if score >= limit and (item.doc, item.start, number) not in known:
+                    rows.append((item.doc, item.language, *span, *span, number, NEAR, score))
+        return Finds.joined([finds, Finds.of(rows)])
+
+    def _asked(self, finds: Finds, asking: list[Open]) -> list[Open]:
+        """Return the sentences to rank: beside finds only where finds get a second look."""
+        read = set(zip(finds.doc.tolist(), finds.sentence_start.tolist(), strict=True))
+        beside = {n for n, name in enumerate(LANGUAGES) if self._limits(name).confirm > 0}
+        return [
+            item for item in asking if item.language in beside or (item.doc, item.start) not in read
+        ]
+
+    def _weak(self, finds: Finds) -> NDArray[np.bool_]:
+        """Return which finds want a second look: all but occupations and labels as written."""
+        asked = np.array([self._limits(name).confirm > 0 for name in LANGUAGES])
+        weak: NDArray[np.bool_] = asked[finds.language] & (finds.score < 1)
+        return weak & ~self._occupations[finds.concept]
+
+    def _limits(self, language: str) -> Limits:
+        return limits(language, len(self._competences))
+
+    def _answers(
+        self, asked: Iterable[Open], texts: Sequence[str]
+    ) -> dict[tuple[str, str], list[tuple[int, float]]]:
+        """Return what the ranker answers for each sentence, from the cache where it is known."""
+        waiting: dict[str, list[str]] = {}
+        answers: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for key in dict.fromkeys(_key(item, texts) for item in asked):
+            if key in self._ranked:
+                answers[key] = self._ranked[key]
+            else:
+                waiting.setdefault(key[0], []).append(key[1])
+        for language, unknown in waiting.items():
+            for text, best in zip(unknown, self._rank(unknown, language), strict=True):
+                answers[language, text] = best
         self._ranked.update(answers)
         while len(self._ranked) > _CACHE:
             self._ranked.popitem(last=False)
-        return Finds.of(rows)
+        return answers
 
     def _rank(self, texts: list[str], language: str) -> list[list[tuple[int, float]]]:
         nearest = self._nearest_of(language)
-        limit = threshold(language, len(self._competences))
+        near, confirm = self._limits(language)
+        k, least = (_LOOKED_AT, min(near, confirm)) if confirm else (_NEAREST, near)
         return [
             [
                 (self._competences[number], round(score, 4))
                 for number, score in best
-                if score >= limit
+                if score >= least
             ]
-            for best in nearest.find(texts, k=_NEAREST)
+            for best in nearest.find(texts, k=k)
         ]
 
     def _nearest_of(self, language: str) -> Nearest:
         if self._ranker is None:
             concepts = self.vocabulary.concepts
-            self._competences = [i for i, c in enumerate(concepts) if c.kind != "occupation"]
-            self._ranker = Ranker([concepts[i] for i in self._competences])
+            self._ranker = Ranker([concepts[i] for i in self._competences], voikko=self.voikko)
         if language not in self._nearest:
             from beltplan.skills.nearest import Nearest
 
             self._nearest[language] = Nearest(self._ranker, language, self._shared)
         return self._nearest[language]
+
+
+def _key(item: Open, texts: Sequence[str]) -> tuple[str, str]:
+    return LANGUAGES[item.language], texts[item.doc][item.start : item.end]

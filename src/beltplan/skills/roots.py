@@ -31,18 +31,24 @@ _ENDINGS = {
 _ENDINGS["nn"] = _ENDINGS["nb"]
 _SHORTEST = 4
 
+# Cases, with possessive and plural marks; then derivations: nouns of verbs in -minen, -nta, -us and
+# their stems, infinitives and passives, adjectives in -inen and -llinen, tools in -in (-ime-).
 _FI_CASE = (
     "i?ssa|i?ssä|i?sta|i?stä|i?lla|i?llä|i?lta|i?ltä|i?lle|i?ksi|i?tta|i?ttä|i?hin|siin|seen|iin"
-    "|i?den|i?ten|jen|ien|i?ta|i?tä|ja|jä|na|nä|n|t|a|ä"
+    "|een|aan|ään|oon|öön|uun|yyn|i?den|i?ten|jen|ien|(?<!n)i?ta|(?<!n)i?tä|ia|iä|en|ja|jä|na|nä"
+    "|n|t|a|ä"
 )
 _FI_DERIVED = (
-    "minen|mise|misi|mis|nta|ntä|nti|nni|nno|nna|nnä|isuude|isuute|isuuk|isuus|isuu|ukse|ykse"
-    "|okse|uks|yks|oks|us|ys|os|uude|uute|yyde|yyte|elu|ely|inen|ise|isi"
+    "minen|mise|misi|mis|malla|mällä|massa|mässä|taan|tään|daan|dään|oida|öidä|oita|öitä"
+    "|(?<!e)nta|(?<!e)ntä|nti|nni|nno|nna|nnä|isuude|isuute|isuuk|isuus|isuu|uksi|yksi|oksi|öksi"
+    "|ukse|ykse|okse|ökse|uks|yks|oks|öks|us|ys|os|ös|uude|uute|yyde|yyte|elu|ely"
+    "|llisesti|isesti|llinen|llise|llisi|llis|inen|ise|isi|is(?=t[aäe])|ime|imi"
 )
 _FI_LONG = re.compile(rf"(?:{_FI_DERIVED})(?:{_FI_CASE})?$")
 _FI_SHORT = re.compile(rf"(?:{_FI_CASE})$")
 _FI_VOWELS = "aeiouyäö"
 _FI_SHORTEST = 3
+_FI_FEWEST = 2
 _FI_GRADES = (
     ("kk", "k"),
     ("pp", "p"),
@@ -53,6 +59,7 @@ _FI_GRADES = (
     ("lt", "ll"),
     ("rt", "rr"),
     ("d", "t"),
+    ("ks", "s"),
 )
 
 
@@ -93,7 +100,7 @@ def root(word: str, language: str) -> str:
 
 
 def _finnish(word: str) -> str:
-    if len(word) <= _FI_SHORTEST or not word.isalpha():
+    if not word.isalpha():
         return word
     for pattern in (_FI_LONG, _FI_SHORT):
         found = pattern.search(word)
@@ -101,9 +108,12 @@ def _finnish(word: str) -> str:
             word = word[: found.start()]
             break
     bare = word.rstrip(_FI_VOWELS)
-    if len(bare) < _FI_SHORTEST:
+    if len(bare) < _FI_FEWEST:
         return word
-    for strong, weak in _FI_GRADES:
-        if bare.endswith(strong):
-            return bare[: -len(strong)] + weak
+    # Twice, as kortti, kortin and kerta, kerran meet in the grade in the middle.
+    for _ in range(2):
+        for strong, weak in _FI_GRADES:
+            if bare.endswith(strong):
+                bare = bare[: -len(strong)] + weak
+                break
     return bare

@@ -53,7 +53,7 @@ class BatchPass:
         self._lexicons: dict[int, Lexicon] = {}
 
     def read(self, texts: Sequence[str]) -> tuple[Finds, list[Open]]:
-        """Return what stands in the texts, and the sentences that are left open."""
+        """Return what stands in the texts, and the sentences that sound like a requirement."""
         if len(self._tokens) > MOST:
             self._tokens = Tokens()
             self._lexicons.clear()
@@ -65,7 +65,6 @@ class BatchPass:
         seg_doc, seg_first, seg_last, seg_low, seg_high = (column[:n_segs] for column in segs)
         language = self._languages(tokens[0], docs, (seg_doc, seg_low, seg_high))
         parts: list[Finds] = []
-        opened = np.ones(n_segs, np.bool_)
         for number in range(len(LANGUAGES)):
             chosen = np.flatnonzero(language == number)
             if not chosen.size:
@@ -73,7 +72,6 @@ class BatchPass:
             seg, concept, start, end, method, synonym = self._lexicon(number).find(
                 tokens, (seg_low, seg_high), chosen
             )
-            opened[seg] = False
             doc = seg_doc[seg].astype(np.int64)
             first = offsets[doc]
             parts.append(
@@ -89,7 +87,7 @@ class BatchPass:
                     _SCORES[method, synonym],
                 )
             )
-        left = self._opened(tokens[0], (seg_low, seg_high), language, opened)
+        left = self._opened(tokens[0], (seg_low, seg_high), language)
         open_docs = seg_doc[left]
         first = offsets[open_docs]
         columns = (open_docs, language[left], seg_first[left] - first, seg_last[left] - first)
@@ -149,12 +147,11 @@ class BatchPass:
         numbers: NDArray[np.int32],
         segs: tuple[NDArray[np.int32], NDArray[np.int32]],
         language: NDArray[np.int8],
-        opened: NDArray[np.bool_],
     ) -> NDArray[np.int64]:
-        """Return the segments without a find that sound like a requirement."""
+        """Return the segments that sound like a requirement."""
         low, high = segs
         n = high - low
-        kept = opened & (language >= 0) & (n > FEWEST) & (n <= MOST_WORDS)
+        kept = (language >= 0) & (n > FEWEST) & (n <= MOST_WORDS)
         chosen = np.flatnonzero(kept)
         if not chosen.size:
             return chosen

@@ -1,0 +1,38 @@
+"""Finnish: one root for a word through its forms; simple words are not cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from beltplan.skills.compounds import Splitter
+from beltplan.skills.roots import root
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "testata testaamiseen testausta testauksen",
+        "alus aluksen alusten",
+        "kortti kortin kortteja",
+        "akku akun akkujen",
+        "optinen optisten optiset optisia",
+        "asentaa asentaminen asennus",
+        "entis\u00f6id\u00e4 entis\u00f6inti entis\u00f6innin",
+        "sairaus sairauksia sairauden",
+        "seurata seurataan seuranta",
+    ],
+)
+def test_forms_of_a_word_share_their_root(forms: str) -> None:
+    assert len({root(word, "fi") for word in forms.split()}) == 1
+
+
+def test_a_known_word_in_another_case_is_not_cut() -> None:
+    known = ["laitteita"] * 5 + ["tuotteita"] * 5 + ["lai", "tee", "ojentaa", "hihna"]
+    splitter = Splitter(known, "fi")
+    assert splitter.parts("laitteiden") == ("lait",)
+    assert splitter.parts("hihnojen") == ("hihn",)
+
+
+def test_a_compound_of_common_words_is_cut() -> None:
+    splitter = Splitter(["tieto", "tietojen", "kone", "koneen", "konetta"], "fi")
+    assert splitter.parts("tietokoneeseen") == ("tiet", "kon")
