@@ -57,6 +57,7 @@ class Mover:
         self._d, self._g = np.empty_like(u), np.empty_like(u)
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none, self._rest = np.zeros_like(u), np.inf
+        self._solves = self._directions = 0
         standard = system.standard
         chance = standard.stage.probability
         self._share = np.full_like(u, len(chance))
@@ -71,8 +72,12 @@ class Mover:
         self.single &= rest <= max(self._rest, enough)
         self._rest = rest
         if self.single:
+            self._solves = self._directions = 0
             try:
-                return self._moved(point, rp, rd, enough)
+                moved = self._moved(point, rp, rd, enough)
+                # A direction that takes three solves costs as much as a factor in float64.
+                self.single = self._solves < 3 * self._directions
+                return moved
             except (_TooCoarseError, NotPositiveError):
                 self.single = False
         try:
@@ -215,6 +220,8 @@ class Mover:
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:
         """Solve, and correct for what regularisation and rounding left until it is enough."""
         system = self.system
+        self._directions += 1
+        self._solves += 1
         dx, dy = system.solve(self._g, r)
         before = np.inf
         for number in range(REFINEMENTS + 1):
@@ -230,6 +237,7 @@ class Mover:
             if number == REFINEMENTS or not size < before:
                 break
             before = size
+            self._solves += 1
             ex, ey = system.solve(rest_g, rest_r)
             dx += ex
             dy += ey
