@@ -75,8 +75,8 @@ class Mover:
             self._solves = self._directions = 0
             try:
                 moved = self._moved(point, rp, rd, enough)
-                # A direction that takes three solves costs as much as a factor in float64.
-                self.single = self._solves < 3 * self._directions
+                # Directions that take two solves cost as much as a factor in float64.
+                self.single = self._solves < 2 * self._directions
                 return moved
             except (_TooCoarseError, NotPositiveError):
                 self.single = False

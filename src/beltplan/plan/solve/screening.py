@@ -82,7 +82,8 @@ class Screen:
             Whether the interior point cannot go on as it is.
         """
         if self._before is None:
-            return self._narrowed(point) if self._tries and gap <= READY else None
+            ready = self._tries > 0 and CLEAR < gap <= READY
+            return self._narrowed(point) if ready else None
         reduced = reduced[: len(self._out)]
         pays = self._out & (reduced < 0)
         lost = -float((reduced * self._room)[pays].sum())
@@ -94,7 +95,6 @@ class Screen:
         small = self._may & (point[0][: len(self._may)] < NIL)
         tied, still = _tied(self.stage, self._never), _tied(self.stage, self._never | small)
         if still > (1.0 - FEWER) * tied:
-            self._tries = 0
             return None
         self._before = point
         return self._without(small)
