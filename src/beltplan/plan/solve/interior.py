@@ -189,10 +189,10 @@ def _solved(
             if worst <= residual and abs(relative) <= gap:
                 break
             point = x, y, z, v
-            blocked = mover.stuck or mover.failed or number == most
+            blocked = mover.stuck or mover.failed
             unit = max(abs(float(c @ x)), TINY)
             change = screen.change(point, (c - aty) / unit, relative, blocked=blocked)
-            if change is not None:
+            if change is not None and number < most:
                 system.close()
                 narrow, point = change
                 u = np.append(narrow.upper0 / scale_b, standard.upper[stage.a0.shape[1] :] / scale_b)

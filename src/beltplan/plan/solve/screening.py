@@ -33,7 +33,7 @@ LARGE: Final = 500
 FEWER: Final = 0.15
 """Least share of the rows tied by the first stage that must fall away."""
 CLEAR: Final = 1e-2
-"""Relative gap from which on columns left out are judged by their reduced costs."""
+"""Gap without what the columns left out explain of it, from which on they are judged."""
 MOST: Final = 0.7
 """Share of the gap that they may explain."""
 TRIES: Final = 3
@@ -87,9 +87,8 @@ class Screen:
         reduced = reduced[: len(self._out)]
         pays = self._out & (reduced < 0)
         lost = -float((reduced * self._room)[pays].sum())
-        if not (blocked and pays.any()) and not (gap <= CLEAR and lost > MOST * gap):
-            return None
-        return self._widened(pays)
+        solved = gap - lost <= CLEAR and lost > MOST * gap
+        return self._widened(pays) if pays.any() and (blocked or solved) else None
 
     def _narrowed(self, point: Quad) -> tuple[TwoStage, Quad] | None:
         small = self._may & (point[0][: len(self._may)] < NIL)
