@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from beltplan.plan import Comparison, Measures, Plan
     from beltplan.plan.explain import Explanation
 
-__all__ = ["comparison_parts", "measured", "millions", "others", "plan_parts", "prices", "sheet"]
+__all__ = [
+    "comparison_parts",
+    "measured",
+    "millions",
+    "money",
+    "others",
+    "plan_parts",
+    "prices",
+    "sheet",
+]
 
 _UNIT = {"seats": "seats", "homes": "homes", "grid": "MW", "service": "seats", "market": "persons"}
 _SHOWN = 20
@@ -48,6 +57,19 @@ def millions(thousands: float) -> str:
     '1,234.6 M EUR'
     """
     return f"{thousands / 1000:,.1f} M EUR"
+
+
+def money(thousands: float) -> str:
+    """Return thousands of EUR as millions, or in thousands where that is less than a million.
+
+    Examples
+    --------
+    >>> money(1_234_567.0), money(45.6), money(0.2)
+    ('1,234.6 M EUR', '46 thousand EUR', '0.2 thousand EUR')
+    """
+    if abs(thousands) >= 1000 or thousands == 0:
+        return millions(thousands)
+    return f"{thousands:.{0 if abs(thousands) >= 1 else 1}f} thousand EUR"
 
 
 def span(mean: float, low: float, high: float) -> str:
@@ -95,8 +117,19 @@ def cost(plan: Plan) -> str:
 
 def decisions(plan: Plan, years: list[str]) -> Table:
     """Return decisions by kind, place and year."""
-    made = plan.decisions().with_columns(pl.col("year").str.slice(0, 4))
+    made = plan.decisions()
     caption = "homes, MW and commuters' seats: in the year of decision; in use a lead time later."
+    labels = plan.input.data.years
+    if 0 < plan.settled < len(labels):
+        last = labels[plan.settled - 1]
+        made = made.filter((pl.col("kind") != "seats") | (pl.col("year") <= last))
+        caption += (
+            f" New seats after {last} are left out: too few, as what they give after {labels[-1]} "
+            "is not counted."
+        )
+    elif plan.settled == 0:
+        caption += f" New seats are too few: what they give after {labels[-1]} is not counted."
+    made = made.with_columns(pl.col("year").str.slice(0, 4))
     table = sheet(
         "What to decide",
         ("kind", "area", "what"),
@@ -257,8 +290,8 @@ def measured(found: Measures, plan: Plan) -> Table:
         "What it is worth to plan for many futures",
         ("", ""),
         ("M EUR",),
-        f"Each cost is proved to {found.gap:.2%}: differences under "
-        f"{millions(2 * found.gap * found.recourse)} are not known.",
+        f"RP is proved to {found.gap:.4%}: differences under "
+        f"{money(found.gap * found.recourse)} are not known.",
     )
     data = plan.input.data
     rows = (
