@@ -12,7 +12,7 @@ from beltplan.i18n import Num, Span, msg
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.planned import Planned
-    from beltplan.i18n import Phrase
+    from beltplan.i18n import Message, Phrase
     from beltplan.plan.settings import Level
 
 __all__ = ["FLOWS", "section"]
@@ -214,9 +214,33 @@ def _over_time(planned: Planned, spans: dict[tuple[str, Level], Span]) -> Figure
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
         sources=planned.cited("projects"),
-        assumptions=planned.assumed("plan_recruit", "plan_market", "outside_recruits"),
-        notes=(planned.ranges(),),
+        assumptions=planned.assumed(
+            "plan_recruit",
+            "plan_market",
+            "outside_recruits",
+            "retirement_rate",
+            "entrant_ratio",
+            "base_jobs_trend",
+        ),
+        notes=(planned.ranges(), *_run_out(planned, lines["together"])),
     )
+
+
+def _run_out(planned: Planned, recruits: list[Span]) -> tuple[Message, ...]:
+    """Return why recruits rise over the years, where it is that those without work run out."""
+    _, idle, _ = planned.by_year("together", "idle")
+    workforce = planned.together.input.data.workforce.sum(axis=0)
+    rise = recruits[-1].central > recruits[0].central
+    if not (rise and idle[-1] < idle[0] / 2 and workforce[-1] < workforce[0]):
+        return ()
+    said = msg(
+        "note.plan_run_out",
+        first=Num(float(idle[0])),
+        start=planned.years[0],
+        last=Num(float(idle[-1])),
+        end=planned.years[-1],
+    )
+    return (said,)
 
 
 def _times(labels: tuple[str, ...]) -> tuple[float, ...]:
