@@ -61,7 +61,7 @@ def _lead(planned: Planned, made: dict[Level, pl.DataFrame]) -> tuple[Message, .
     else:
         said.append(msg("section.decide.nothing"))
     if undone:
-        kinds = Listing(tuple(msg(f"decision.{kind}") for kind in undone))
+        kinds = Listing(tuple(msg(f"decision.{kind}.undone") for kind in undone))
         said.append(msg("section.decide.not", kinds=kinds))
     if "homes" in undone:
         _, empty, _ = planned.yearly("together", "homes_empty")
