@@ -61,7 +61,7 @@ def folder(tmp_path_factory: Any) -> Path:
     done = call("plan", "run", *FEW, "--out", path)
     assert done.exit_code == 0, done.output
     assert "together, 2027 to 2028: expected cost" in done.output
-    assert "1 scenarios stand for 20 futures" in done.output
+    assert "1 scenario stands for 20 futures" in done.output
     return path
 
 

@@ -119,7 +119,8 @@ def plan_words(found: dict[str, Any], years: tuple[str, ...], scenarios: int) ->
         else f"{money(high)} more"
     )
     return (
-        f"{found['level']}, {years[0]} to {years[-1]}, {scenarios} scenarios, in classes of "
+        f"{found['level']}, {years[0]} to {years[-1]}, {scenarios} "
+        f"scenario{'s' * (scenarios != 1)}, in classes of "
         f"{found['class_size']:g}: expected cost {millions(found['cost_keur'])}, proved to be "
         f"within {found['gap']:.4%} of the least possible.\n"
         f"If seats could open one by one it would cost {millions(found['single_seats_cost_keur'])}:"

@@ -59,6 +59,17 @@ def millions(thousands: float) -> str:
     return f"{thousands / 1000:,.1f} M EUR"
 
 
+def counted(scenarios: int) -> str:
+    """Return how many scenarios stand for something.
+
+    Examples
+    --------
+    >>> counted(1), counted(9)
+    ('1 scenario stands', '9 scenarios stand')
+    """
+    return "1 scenario stands" if scenarios == 1 else f"{scenarios} scenarios stand"
+
+
 def money(thousands: float) -> str:
     """Return thousands of EUR as millions, or in thousands where that is less than a million.
 
@@ -108,7 +119,7 @@ def cost(plan: Plan) -> str:
     if risk:
         lines.append(f"Its expected cost is {millions(found['expected_cost_keur'])}.")
     lines.append(
-        f"{found['scenarios']} scenarios stand for {found['futures']:,} futures: on average "
+        f"{counted(found['scenarios'])} for {found['futures']:,} futures: on average "
         f"{found['reduction_error']:,.0f} persons of plant staff away from them, "
         f"{found['reduction_error_relative']:.0%} of what one scenario would leave."
     )

@@ -258,7 +258,7 @@ def splits(found: Sequence[Split], start: PlanInput) -> list[Any]:
     first, last = start.data.years[0], start.data.years[-1]
     head = (
         f"A coarse game of {len(areas)} areas, {first} to {last}, "
-        f"{len(start.data.probability)} scenarios, each plan solved exactly: "
+        f"scenarios: {len(start.data.probability)}, each plan solved exactly; "
         f"less than {money(found[0].stability.tolerance)} means nothing."
     )
     return [head, table, "\n".join(finding(split) for split in found)]
