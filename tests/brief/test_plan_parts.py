@@ -170,12 +170,12 @@ def test_recruits_that_rise_are_explained_where_people_run_out(planned: Planned)
     plan = replace(planned.together, input=replace(planned.together.input, data=falling))
     plans = {**planned.comparison.plans, "together": plan}
     made = replace(planned, comparison=replace(planned.comparison, plans=plans))
-    rising = [Span(0.0, float(k), 9.0) for k in range(3)]
-    made._flows["together", "idle"] = np.broadcast_to(np.array([8.0, 4.0, 1.0]), (2, 1, 3))
+    rising = [Span(0.0, 100.0 * k, 900.0) for k in range(3)]
+    made._flows["together", "idle"] = np.broadcast_to(np.array([80.0, 40.0, 1.0]), (2, 1, 3))
     (said,) = then._run_out(made, rising)
     assert said.key == "note.plan_run_out"
     assert then._run_out(made, rising[::-1]) == ()
-    made._flows["together", "idle"] = np.broadcast_to(np.array([8.0, 8.0, 8.0]), (2, 1, 3))
+    made._flows["together", "idle"] = np.broadcast_to(np.array([80.0, 80.0, 40.0]), (2, 1, 3))
     assert then._run_out(made, rising) == ()
 
 

@@ -57,7 +57,8 @@ def _lead(planned: Planned, made: dict[Level, pl.DataFrame]) -> tuple[Message, .
     said = []
     if done:
         amounts = Listing(tuple(_amount(kind, _total(together, kind)) for kind in done))
-        said.append(msg("section.decide.lead", amounts=amounts, years=planned.span_of_years))
+        years = planned.span_of_seats if done == ["seats"] else planned.span_of_years
+        said.append(msg("section.decide.lead", amounts=amounts, years=years))
     else:
         said.append(msg("section.decide.nothing"))
     if undone:

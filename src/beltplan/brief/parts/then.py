@@ -38,6 +38,8 @@ _UNITS = {
 }
 _OF_PEOPLE = ("commuters", "movers", "recruits", "starters", "vacant", "lost")
 _STOCKS = ("idle", "homes_empty")
+_LEFT = 0.1
+"""Share of those without work at which they have as good as run out."""
 
 
 def section(planned: Planned) -> Section:
@@ -230,8 +232,8 @@ def _run_out(planned: Planned, recruits: list[Span]) -> tuple[Message, ...]:
     """Return why recruits rise over the years, where it is that those without work run out."""
     _, idle, _ = planned.by_year("together", "idle")
     workforce = planned.together.input.data.workforce.sum(axis=0)
-    rise = recruits[-1].central > recruits[0].central
-    if not (rise and idle[-1] < idle[0] / 2 and workforce[-1] < workforce[0]):
+    rise = recruits[-1].central > 2 * recruits[0].central + planned.threshold
+    if not (rise and idle[-1] < _LEFT * idle[0] and workforce[-1] < workforce[0]):
         return ()
     said = msg(
         "note.plan_run_out",
@@ -244,15 +246,15 @@ def _run_out(planned: Planned, recruits: list[Span]) -> tuple[Message, ...]:
 
 
 def _times(labels: tuple[str, ...]) -> tuple[float, ...]:
-    """Return when each period ends, in decimal years.
+    """Return when each period begins, in decimal years: a year's value stands at its own number.
 
     Examples
     --------
     >>> _times(("2027", "2028"))
-    (2028.0, 2029.0)
-    >>> _times(("2027Q1",))
+    (2027.0, 2028.0)
+    >>> _times(("2027Q2",))
     (2027.25,)
     """
     return tuple(
-        int(label[:4]) + (int(label[5]) / 4 if len(label) > 4 else 1.0) for label in labels
+        int(label[:4]) + ((int(label[5]) - 1) / 4 if len(label) > 4 else 0.0) for label in labels
     )
