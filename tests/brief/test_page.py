@@ -111,7 +111,7 @@ def test_csv_has_bare_numbers_and_no_formulas() -> None:
 
 
 def test_the_csv_link_holds_the_table(html: str) -> None:
-    found = re.search(r'download="belt_need.csv" href="data:text/csv;charset=utf-8,([^"]+)"', html)
+    found = re.search(r'download=belt_need.csv href="data:text/csv;charset=utf-8,([^"]+)"', html)
     assert found is not None
     text = unquote(found.group(1)).replace("&#39;", "'").replace("&amp;", "&")
     assert text.removeprefix("\ufeff") == csv_text(factory.situation().figure("belt_need").table)
@@ -173,10 +173,12 @@ def test_each_language_shows_itself_only(browser: Any, file: str) -> None:
         page.goto(f"{file}#{lang}")
         assert page.title() == speak(lang).text("ui.title", region=factory.situation().title)
         for other in LANGS:
-            for what in ("h2 ", "a", ".toc a", ""):
-                alone = "" if other == lang else f":not(.{lang})"
-                shown = page.locator(f"{what}.{other}{alone}:visible").count()
-                assert (shown > 0) == (other == lang), f"{what}.{other} while in {lang}"
+            alone = "" if other == lang else f":not(.{lang})"
+            of = f".{other}{alone}"
+            bare = f"span[lang={other}]:not([class])"
+            for what in (f"h2 {bare}", bare, f"a{of}", f".toc a{of}", of):
+                shown = page.locator(f"{what}:visible").count()
+                assert (shown > 0) == (other == lang), f"{what} while in {lang}"
     page.close()
 
 

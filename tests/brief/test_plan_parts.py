@@ -18,7 +18,7 @@ from beltplan.brief.charts import WITHHELD, Bars, Withheld
 from beltplan.brief.model import Situation
 from beltplan.brief.page import render, write
 from beltplan.brief.page.tables import csv_text
-from beltplan.brief.parts import decide, together
+from beltplan.brief.parts import decide, then, together
 from beltplan.brief.parts.town_kind import give_and_get
 from beltplan.brief.situation import plan_sections
 from beltplan.i18n import LANGS, Message, Name, Num, Span, catalogue, speak
@@ -119,6 +119,8 @@ def test_no_word_on_the_plan_stays_unsaid(made: Situation) -> None:
         "figure.plan_costs.",
         "figure.plan_seats",
         "note.plan_seats",
+        "note.plan_end",
+        "note.plan_run_out",
     )
     unsaid = [
         key
@@ -126,6 +128,55 @@ def test_no_word_on_the_plan_stays_unsaid(made: Situation) -> None:
         if key.startswith(ours) and key not in said and not key.startswith(only_then)
     ]
     assert unsaid == []
+
+
+def _ending(planned: Planned, years: float) -> Planned:
+    """Return the same plans, of which so many years at the end are not to be trusted."""
+    plans = {
+        level: replace(
+            plan,
+            input=replace(plan.input, assumed={**plan.input.assumed, "plan_end_years": years}),
+        )
+        for level, plan in planned.comparison.plans.items()
+    }
+    return replace(planned, comparison=replace(planned.comparison, plans=plans))
+
+
+@pytest.mark.parametrize(
+    ("end", "key", "shown"), [(0, None, 3), (1, "note.plan_end", 2), (9, "note.plan_end_all", 3)]
+)
+def test_new_seats_of_the_last_years_are_left_out_and_said(
+    planned: Planned, end: int, key: str | None, shown: int
+) -> None:
+    cut = _ending(planned, end)
+    assert len(cut.seat_years) == shown
+    seats = pl.col("kind") == "seats"
+    for level in LEVELS:
+        whole = planned.comparison.plans[level].decisions()
+        kept = cut.decisions(level)
+        assert kept.filter(~seats).equals(whole.filter(~seats))
+        late = whole.filter(seats & ~pl.col("year").is_in(list(cut.seat_years)))
+        assert kept.height == whole.height - late.height
+    section = decide.section(cut)
+    assert (section.lead[-1].key == key) or key is None
+    for figure in section.figures:
+        if figure.figure_id == "plan_seats_years":
+            assert len(figure.table.columns) == 1 + shown
+
+
+def test_recruits_that_rise_are_explained_where_people_run_out(planned: Planned) -> None:
+    data = planned.together.input.data
+    falling = replace(data, workforce=data.workforce * np.array([1.0, 0.9, 0.8]))
+    plan = replace(planned.together, input=replace(planned.together.input, data=falling))
+    plans = {**planned.comparison.plans, "together": plan}
+    made = replace(planned, comparison=replace(planned.comparison, plans=plans))
+    rising = [Span(0.0, 100.0 * k, 900.0) for k in range(3)]
+    made._flows["together", "idle"] = np.broadcast_to(np.array([80.0, 40.0, 1.0]), (2, 1, 3))
+    (said,) = then._run_out(made, rising)
+    assert said.key == "note.plan_run_out"
+    assert then._run_out(made, rising[::-1]) == ()
+    made._flows["together", "idle"] = np.broadcast_to(np.array([80.0, 80.0, 40.0]), (2, 1, 3))
+    assert then._run_out(made, rising) == ()
 
 
 def test_the_saving_lies_in_its_proved_range(planned: Planned, made: Situation) -> None:
@@ -215,7 +266,12 @@ def test_a_plan_that_builds_nothing_says_so(
     monkeypatch.setattr(plan_type, "decisions", lambda _self: nothing)
     section = decide.section(planned)
     said = [line.key for line in section.lead]
-    assert said == ["section.decide.nothing", "section.decide.not", "section.decide.no_homes"]
+    assert said == [
+        "section.decide.nothing",
+        "section.decide.not",
+        "section.decide.no_homes",
+        "note.plan_end_all",  # the plan is shorter than the years that its end distorts
+    ]
     assert [figure.figure_id for figure in section.figures] == ["plan_decisions"]
     for row in section.figures[0].table.rows:
         assert row[2:5] == (0, 0, 0)
@@ -242,7 +298,7 @@ def test_decisions_are_those_of_the_plan(planned: Planned, monkeypatch: pytest.M
     text = " ".join(speak("en").say(line) for line in section.lead)
     for amount in ("30 course seats", "40 homes", "5 megawatts", "60 commuters", "70 people"):
         assert amount in text
-    assert [line.key for line in section.lead] == ["section.decide.lead"]
+    assert [line.key for line in section.lead] == ["section.decide.lead", "note.plan_end_all"]
     assert [row[4] for row in section.figures[0].table.rows] == [30, 40, 5, 60, 70]
     assert section.figures[2].table.rows[0][1] == 30.0
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.plan.samples import small_input
 from typer.testing import CliRunner
 
 from beltplan.cli import plan as plan_commands
-from beltplan.cli import plan_data, plan_view, shares_view
+from beltplan.cli import plan_classes, plan_data, plan_view, shares_view
 from beltplan.cli import shares as shares_commands
 from beltplan.cli.gap_bar import GapBar
 from beltplan.cli.main import app
@@ -19,7 +20,11 @@ from beltplan.plan import LEVELS, Comparison
 from beltplan.plan.model import build
 from beltplan.plan.run import solve_level
 from beltplan.plan.solve.interior import Step
-from beltplan.shares.agreement import agree, challenge
+from beltplan.shares.agreement import agree
+from beltplan.shares.classes import ClassGame
+from beltplan.shares.coarse import challenge
+from beltplan.shares.game import Game
+from beltplan.shares.leastcore import LeastCore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +61,7 @@ def folder(tmp_path_factory: Any) -> Path:
     done = call("plan", "run", *FEW, "--out", path)
     assert done.exit_code == 0, done.output
     assert "together, 2027 to 2028: expected cost" in done.output
-    assert "1 scenarios stand for 20 futures" in done.output
+    assert "1 scenario stands for 20 futures" in done.output
     return path
 
 
@@ -154,7 +159,7 @@ def test_the_agreement_shares_the_cost_of_the_plan(made_up: None, plans: Any) ->
 
 def test_splits_say_who_would_leave() -> None:
     start = small_input(1e-6, areas=4)
-    found = challenge(start, gap=1e-6)
+    found = challenge(start)
     text = shares_view.splits(found, start)[2]
     assert "by the plan's prices (Owen): no group would leave" in text
     for split, line in zip(found, text.splitlines(), strict=True):
@@ -199,6 +204,90 @@ def test_a_wide_gap_is_said_to_prove_nothing(plans: Any) -> None:
     wide["alone"] = replace(alone, solved=replace(alone.solved, bound=0.0))
     text = plan_view.comparison_parts(Comparison(wide))[1]
     assert "too wide to say that it saves anything" in text
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [(0.0, ""), (2.0, "New seats after 2029 are left out"), (9.0, "New seats are too few")],
+)
+def test_seats_that_the_end_distorts_are_not_shown(
+    plans: Any, end: float, text: str, monkeypatch: Any
+) -> None:
+    from dataclasses import replace
+
+    plan = plans["together"]
+    plan = replace(plan, input=replace(plan.input, assumed={"plan_end_years": end}))
+    decided = pl.DataFrame(
+        {
+            "kind": ["seats", "seats", "homes"],
+            "area": ["area0"] * 3,
+            "what": ["course0", "course0", "area0"],
+            "year": ["2027", "2031", "2031"],
+            "amount": [10.0, 30.0, 5.0],
+            "unit": ["seats", "seats", "homes"],
+            "cost": [1.0, 3.0, 2.0],
+        }
+    )
+    monkeypatch.setattr(type(plan), "decisions", lambda _self: decided)
+    table = plan_view.decisions(plan, list(plan.input.data.years))
+    assert text in str(table.caption)
+    assert ("New seats" in str(table.caption)) == bool(text)
+    columns = [list(column.cells) for column in table.columns]
+    assert columns[0] == ["seats", "homes"]
+    assert columns[3 + 4] == ["" if end == 2.0 else "30", "5"]
+
+
+def test_whole_classes_are_planned() -> None:
+    done = call("plan", "classes", *FEW[:-2], "--size", 20, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    said = found["classes"]
+    assert said["bound_keur"] <= said["cost_keur"]
+    assert said["single_seats_cost_keur"] <= said["cost_keur"] + 1e-3
+    assert said["dearer_least_keur"] <= said["dearer_most_keur"]
+    for row in found["classes-opened"]:
+        assert row["seats"] == 20 * row["classes"] > 0
+    done = call("plan", "classes", *FEW, "--size", 500)
+    assert done.exit_code == 1
+    assert "no course can open with a class of 500" in done.output
+    assert call("plan", "classes", *FEW, "--theta", 0.5).exit_code == 2
+
+
+def test_whole_classes_are_shared() -> None:
+    two = ["--area", "skelleftea", "--area", "umea"]
+    done = call("shares", "classes", *two, *FEW, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["classes"]["class_size"] == 20  # the region's parameter
+    rows = found["classes-gains"]
+    assert [row["area"] for row in rows] == ["umea", "skelleftea"]
+    total = sum(row["gain_keur"] for row in rows)
+    assert total == pytest.approx(found["classes"]["saving_keur"], abs=1.0)
+    assert call("shares", "classes", *two[:2], *FEW).exit_code == 2
+    done = call("shares", "classes", *two[:2], "--area", "atlantis", *FEW)
+    assert done.exit_code == 2
+    assert "no area 'atlantis'" in done.output
+
+
+@pytest.mark.parametrize(
+    ("epsilon", "words"),
+    [
+        (-50.0, "no subsidy is needed"),
+        (900.0, "With 1.2 M EUR from outside"),
+        (3.0, "less than what the plans are known to"),
+    ],
+)
+def test_an_empty_core_is_said_plainly(epsilon: float, words: str) -> None:
+    game = Game.from_costs(("a", "b", "c"), [0, 40e3, 50e3, 70e3, 60e3, 80e3, 95e3, 115e3])
+    cost = np.array([0, 40e3, 50e3, 70e3, 60e3, 80e3, 95e3, 115e3])
+    found = ClassGame(game, cost, cost - 5.0 * (cost > 0))
+    assert found.doubt == pytest.approx(20.0)
+    core = LeastCore(epsilon, np.array([1.0, 2.0, 3.0]), (), 1)
+    said = plan_classes.game_summary(found, core, 1200.0, 20.0)
+    text = plan_classes.game_words(said)
+    assert words in text
+    assert ("The core is empty" in text) == (epsilon > 20)
+    assert ("not empty" in text) == (epsilon < 0)
 
 
 def test_the_bar_counts_parts() -> None:

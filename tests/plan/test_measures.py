@@ -28,7 +28,7 @@ def test_the_farmer_of_birge_and_louveaux() -> None:
 
 
 def test_costs_by_year_of_the_farmers_plan_are_those_of_the_book() -> None:
-    costs = recourse_costs(farmer(), np.array([170.0, 80.0, 250.0]), gap=GAP)
+    costs = recourse_costs(farmer(), np.array([170.0, 80.0, 250.0]))
     np.testing.assert_allclose(costs, [-167_000, -109_350, -48_820], atol=1)
 
 

@@ -38,11 +38,11 @@ def test_full_weight_is_the_mean_of_the_worst_futures() -> None:
     alpha = 0.7
     plan = planned(DATA, theta=1.0, alpha=alpha, gap=1e-6)
     first = float(STAGE.cost0 @ plan.solved.x0)
-    costs = recourse_costs(STAGE, plan.solved.x0, gap=1e-6) - first
+    costs = recourse_costs(STAGE, plan.solved.x0) - first
     assert plan.cost == pytest.approx(first + conditional(costs, DATA.probability, alpha), rel=2e-5)
     # The plan for the mean is no better in the worst futures.
     mean = planned(DATA, gap=1e-6)
-    other = recourse_costs(STAGE, mean.solved.x0, gap=1e-6)
+    other = recourse_costs(STAGE, mean.solved.x0)
     assert plan.cost <= conditional(other, DATA.probability, alpha) * (1 + 1e-5)
 
 

@@ -13,8 +13,9 @@ from beltplan.plan.level import solve_parts
 from beltplan.plan.levels import part, parts_of
 from beltplan.plan.model import build
 from beltplan.plan.solve.interior import interior
-from beltplan.shares.agreement import challenge, extended, owned
+from beltplan.shares.agreement import extended, owned
 from beltplan.shares.coalitions import indicator, members
+from beltplan.shares.coarse import challenge
 from beltplan.shares.settlement import settle
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_settlements_are_the_shares_in_expectation(model: Model) -> None:
 def test_the_obvious_splits_are_challenged(model: Model, costs: dict[int, float]) -> None:
     start = cast("PlanInput", SimpleNamespace(data=model.data))
     alone = np.array([costs[1 << r] for r in range(AREAS)])
-    for split in challenge(start, gap=1e-6, threads=1):
+    for split in challenge(start):
         worst = max(
             cost_alone - cost - indicator(mask, AREAS) @ split.gains
             for mask, cost in costs.items()

@@ -199,6 +199,29 @@ def test_low_prices_make_the_search_longer_not_wrong(
     assert game.solved <= 15
 
 
+def test_any_broken_row_is_found_and_none_is_invented() -> None:
+    programme = examples.towns(np.random.default_rng(5), 6, grid=12.0)
+    game = production_game(programme)
+    assert isinstance(game, PricedGame)
+    full = tabulate(production_game(programme), alone=game.alone)
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        allocation = 5 * rng.normal(size=6)
+        worst = full.most_aggrieved(allocation)
+        assert worst is not None
+        for above in (worst[1] - 1.0, worst[1] + 1e-6):
+            some = game.some_aggrieved(allocation, None, above)
+            assert some is not None
+            assert (some[1] > above) == (worst[1] > above)
+            assert some[1] == pytest.approx(
+                full.value(some[0]) - indicator(some[0], 6) @ allocation, abs=1e-6
+            )
+            for mask, excess in game.seen_aggrieved(allocation, above):
+                assert excess > above
+                assert excess <= worst[1] + 1e-6
+                assert 0 < mask < full.grand
+
+
 def test_bounds_by_a_programme_give_the_same() -> None:
     programme = examples.towns(np.random.default_rng(1), 4)
     solver = ProductionSolver(programme)

@@ -98,7 +98,7 @@ def build(
     agreement : Agreement, optional
         How the gain of acting together is shared (`beltplan.shares.agreement.agree`).
     splits : tuple of Split, optional
-        Other ways to share it, tried on a coarser game (`beltplan.shares.agreement.challenge`).
+        Other ways to share it, tried on a coarser game (`beltplan.shares.coarse.challenge`).
 
     Raises
     ------

@@ -19,6 +19,7 @@ from beltplan.cli.futures import (  # noqa: TC001 - typer reads the types at run
 from beltplan.facts import load
 from beltplan.futures import simulate
 from beltplan.plan import PlanSettings, Workers
+from beltplan.plan.settings import GAP
 
 if TYPE_CHECKING:
     from beltplan.facts import Region
@@ -63,7 +64,7 @@ class Choices:
     gap: Annotated[
         float,
         typer.Option("--gap", min=1e-9, max=0.1, help="Proved relative gap at which to stop."),
-    ] = 1e-4
+    ] = GAP
     years_from: Annotated[
         int | None,
         typer.Option("--years-from", help="First year; the next full year if left out."),

@@ -34,6 +34,7 @@ from beltplan.cli.messages import console, reported
 from beltplan.facts import load
 from beltplan.futures import as_planned, simulate
 from beltplan.i18n import LANGS
+from beltplan.plan.settings import GAP
 from beltplan.quarters import label
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def brief(
     page_only: PageOption = False,
     plan: PlanOption = True,
     plan_scenarios: PlanScenariosOption = 9,
-    plan_gap: PlanGapOption = 1e-5,
+    plan_gap: PlanGapOption = GAP,
     plan_splits: PlanSplitsOption = True,
 ) -> None:
     """Write the situation: situation.html, minister-*.pdf and situation.xlsx.

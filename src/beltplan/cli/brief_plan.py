@@ -11,7 +11,8 @@ import typer
 from beltplan.plan import Comparison, PlanSettings, compare
 from beltplan.plan.reading import read_plan
 from beltplan.plan.settings import LEVELS
-from beltplan.shares.agreement import Agreement, agree, challenge
+from beltplan.shares.agreement import Agreement, agree
+from beltplan.shares.coarse import challenge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,6 @@ PlanSplitsOption = Annotated[
 _STEPS = 100
 _SPLIT_YEARS = 4
 """Years of the coarse plan on which other splits are tried."""
-_SPLIT_GAP = 1e-3
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,11 @@ def plan_and_share(
     found: tuple[Split, ...] = ()
     if splits:
         first = int(comparison.plans["together"].input.data.years[0][:4])
-        coarse = PlanSettings(scenarios=1, gap=_SPLIT_GAP, last_year=first + _SPLIT_YEARS - 1)
+        coarse = PlanSettings(scenarios=1, last_year=first + _SPLIT_YEARS - 1)
         count = len(comparison.plans["together"].input.data.areas)
         start = read_plan(region, futures, coarse, seed=seed)
         # Nobody knows how many solves it takes; each of the areas once is the least.
-        found = challenge(
-            start, gap=_SPLIT_GAP, solved=lambda done: tried(done, max(done + 1, 3 * count))
-        )
+        found = challenge(start, solved=lambda done: tried(done, max(done + 1, 3 * count)))
         tried(1, 1)
     return Shared(comparison, agree(comparison), found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,10 @@ from beltplan.cli import plan_sensitivity as moved
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import GapBar, counting
+from beltplan.cli.given import JsonOption, LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
+from beltplan.cli.plan_whole import classes
 from beltplan.plan import (
     LEVELS,
     Comparison,
@@ -42,14 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["app", "planned"]
 
 app = typer.Typer(help="What to build, open and agree, alone or together.", no_args_is_help=True)
+app.command()(classes)
 
-LevelOption = Annotated[
-    Level, typer.Option("--level", help="Who acts as one: each alone, nations, all together.")
-]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", help="Folder to write CSV files to.", metavar="DIR")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 YearOption = Annotated[
     str | None, typer.Option("--year", help="Year to show; the middle one if left out.")
 ]
@@ -80,7 +76,7 @@ def run(
         made = planned(asked, choices, (level,))[level]
         if out is not None:
             save_plan(made, out / "plan.npz")
-        _give(data.of_plan(made), view.plan_parts(made, year), out=out, as_json=as_json)
+        give(data.of_plan(made), view.plan_parts(made, year), out=out, as_json=as_json)
 
 
 @app.command()
@@ -94,7 +90,7 @@ def compare(
     """
     with reported():
         made = Comparison(planned(asked, choices, LEVELS))
-        _give(data.of_comparison(made), view.comparison_parts(made), out=out, as_json=as_json)
+        give(data.of_comparison(made), view.comparison_parts(made), out=out, as_json=as_json)
 
 
 @app.command()
@@ -121,7 +117,7 @@ def prices(
         table = data.only(ranked(made), kind=kind, area=area)
         found = {"prices": table}
         shown = [view.prices(table.head(top), made, table.height)]
-        _give(found, shown, out=out, as_json=as_json)
+        give(found, shown, out=out, as_json=as_json)
 
 
 @app.command()
@@ -172,7 +168,7 @@ def worth(asked: Asked, choices: Choices, as_json: JsonOption = False) -> None:
             found = measures(
                 part(made.model, everybody).stage,
                 made.cost,
-                gap=choices.gap,
+                gap=made.solved.gap,
                 workers=workers,
                 done=lambda done, total: bar.update(task, completed=done, total=total),
             )
@@ -215,7 +211,7 @@ def sensitivity(
                 done=lambda done, total: bar.update(task, completed=done, total=total),
             )
         shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]
-        _give({"sensitivity": found.table}, shown, out=out, as_json=as_json)
+        give({"sensitivity": found.table}, shown, out=out, as_json=as_json)
 
 
 @app.command()
@@ -241,7 +237,7 @@ def regret(
             )
         table = judged.table()
         found = {"regret": table, "causes": judged.causes()}
-        _give(found, [view.regret(table)], out=out, as_json=as_json)
+        give(found, [view.regret(table)], out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:
@@ -271,15 +267,3 @@ def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Lev
 def _one(asked: Asked, choices: Choices, level: Level, saved: Path | None) -> Plan:
     """Return a plan that was kept, or make it."""
     return planned(asked, choices, (level,))[level] if saved is None else load_plan(saved)
-
-
-def _give(found: dict[str, Any], shown: Sequence[Any], *, out: Path | None, as_json: bool) -> None:
-    """Write the tables if asked, and print them or the JSON."""
-    written = data.write(found, out) if out is not None else []
-    if as_json:
-        sys.stdout.write(data.as_json(found) + "\n")
-        return
-    for each in shown:
-        console().print(each)
-    if written:
-        console().print(f"Wrote {', '.join(path.name for path in written)} to {out}.")

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from beltplan.plan import Comparison, Measures, Plan
     from beltplan.plan.explain import Explanation
 
-__all__ = ["comparison_parts", "measured", "millions", "others", "plan_parts", "prices", "sheet"]
+__all__ = [
+    "comparison_parts",
+    "measured",
+    "millions",
+    "money",
+    "others",
+    "plan_parts",
+    "prices",
+    "sheet",
+]
 
 _UNIT = {"seats": "seats", "homes": "homes", "grid": "MW", "service": "seats", "market": "persons"}
 _SHOWN = 20
@@ -48,6 +57,30 @@ def millions(thousands: float) -> str:
     '1,234.6 M EUR'
     """
     return f"{thousands / 1000:,.1f} M EUR"
+
+
+def counted(scenarios: int) -> str:
+    """Return how many scenarios stand for something.
+
+    Examples
+    --------
+    >>> counted(1), counted(9)
+    ('1 scenario stands', '9 scenarios stand')
+    """
+    return "1 scenario stands" if scenarios == 1 else f"{scenarios} scenarios stand"
+
+
+def money(thousands: float) -> str:
+    """Return thousands of EUR as millions, or in thousands where that is less than a million.
+
+    Examples
+    --------
+    >>> money(1_234_567.0), money(45.6), money(0.2)
+    ('1,234.6 M EUR', '46 thousand EUR', '0.2 thousand EUR')
+    """
+    if abs(thousands) >= 1000 or thousands == 0:
+        return millions(thousands)
+    return f"{thousands:.{0 if abs(thousands) >= 1 else 1}f} thousand EUR"
 
 
 def span(mean: float, low: float, high: float) -> str:
@@ -86,7 +119,7 @@ def cost(plan: Plan) -> str:
     if risk:
         lines.append(f"Its expected cost is {millions(found['expected_cost_keur'])}.")
     lines.append(
-        f"{found['scenarios']} scenarios stand for {found['futures']:,} futures: on average "
+        f"{counted(found['scenarios'])} for {found['futures']:,} futures: on average "
         f"{found['reduction_error']:,.0f} persons of plant staff away from them, "
         f"{found['reduction_error_relative']:.0%} of what one scenario would leave."
     )
@@ -95,8 +128,19 @@ def cost(plan: Plan) -> str:
 
 def decisions(plan: Plan, years: list[str]) -> Table:
     """Return decisions by kind, place and year."""
-    made = plan.decisions().with_columns(pl.col("year").str.slice(0, 4))
+    made = plan.decisions()
     caption = "homes, MW and commuters' seats: in the year of decision; in use a lead time later."
+    labels = plan.input.data.years
+    if 0 < plan.settled < len(labels):
+        last = labels[plan.settled - 1]
+        made = made.filter((pl.col("kind") != "seats") | (pl.col("year") <= last))
+        caption += (
+            f" New seats after {last} are left out: too few, as what they give after {labels[-1]} "
+            "is not counted."
+        )
+    elif plan.settled == 0:
+        caption += f" New seats are too few: what they give after {labels[-1]} is not counted."
+    made = made.with_columns(pl.col("year").str.slice(0, 4))
     table = sheet(
         "What to decide",
         ("kind", "area", "what"),
@@ -257,8 +301,8 @@ def measured(found: Measures, plan: Plan) -> Table:
         "What it is worth to plan for many futures",
         ("", ""),
         ("M EUR",),
-        f"Each cost is proved to {found.gap:.2%}: differences under "
-        f"{millions(2 * found.gap * found.recourse)} are not known.",
+        f"RP is proved to {found.gap:.4%}: differences under "
+        f"{money(found.gap * found.recourse)} are not known.",
     )
     data = plan.input.data
     rows = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from beltplan.cli.plan_view import millions, sheet
+from beltplan.cli.plan_view import millions, money, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,8 +258,8 @@ def splits(found: Sequence[Split], start: PlanInput) -> list[Any]:
     first, last = start.data.years[0], start.data.years[-1]
     head = (
         f"A coarse game of {len(areas)} areas, {first} to {last}, "
-        f"{len(start.data.probability)} scenarios, each plan proved to {start.settings.gap:.2%}: "
-        f"less than {millions(found[0].stability.tolerance)} means nothing."
+        f"scenarios: {len(start.data.probability)}, each plan solved exactly; "
+        f"less than {money(found[0].stability.tolerance)} means nothing."
     )
     return [head, table, "\n".join(finding(split) for split in found)]
 

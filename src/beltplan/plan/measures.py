@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from beltplan.plan.solve.interior import interior
+from beltplan.plan.simplex import solve_exactly
 from beltplan.plan.workers import Workers
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Measures:
     expected_value
         Expected cost of the decisions for the mean future (EEV).
     gap
-        Proved relative gap of each of the solves: smaller differences are not known.
+        Proved relative gap of the plan (RP): smaller differences are not known. The other costs
+        are those of single futures, solved exactly.
     """
 
     recourse: float
@@ -74,23 +75,15 @@ def decided(stage: TwoStage, x0: Floats) -> TwoStage:
     )
 
 
-@dataclass(frozen=True)
-class _Task:
-    stage: TwoStage
-    gap: float
+def _cost(stage: TwoStage) -> float:
+    return solve_exactly(stage).objective
 
 
-def _cost(task: _Task) -> float:
-    return interior(task.stage, gap=task.gap, threads=1).objective
-
-
-def recourse_costs(
-    stage: TwoStage, x0: Floats, *, gap: float = 1e-5, workers: Workers | None = None
-) -> Floats:
+def recourse_costs(stage: TwoStage, x0: Floats, *, workers: Workers | None = None) -> Floats:
     """Return the cost of each scenario for given first-stage decisions, float [s]."""
     left = decided(stage, x0)
     one = np.ones(1)
-    tasks = [_Task(left.only(np.array([k]), one), gap) for k in range(len(stage.probability))]
+    tasks = [left.only(np.array([k]), one) for k in range(len(stage.probability))]
     with Workers() as here:
         found = np.array(list((workers or here).map(_cost, tasks)))
     costs: Floats = found + float(stage.cost0 @ x0)
@@ -101,7 +94,7 @@ def measures(
     stage: TwoStage,
     recourse: float,
     *,
-    gap: float = 1e-4,
+    gap: float,
     workers: Workers | None = None,
     done: Callable[[int, int], None] | None = None,
 ) -> Measures:
@@ -114,7 +107,7 @@ def measures(
     recourse
         Its optimal cost.
     gap
-        Proved relative gap of every solve.
+        Proved relative gap of that cost.
     workers
         Where to solve; here by default.
     done
@@ -122,12 +115,12 @@ def measures(
     """
     s = len(stage.probability)
     one = np.ones(1)
-    alone = [_Task(stage.only(np.array([k]), one), gap) for k in range(s)]
+    alone = [stage.only(np.array([k]), one) for k in range(s)]
     with Workers() as here:
         maps = workers or here
         costs = np.array(list(maps.map(_cost, alone, done=done)))
-        mean = interior(_mean(stage), gap=gap)
-        expected = float(stage.probability @ recourse_costs(stage, mean.x0, gap=gap, workers=maps))
+        mean = solve_exactly(_mean(stage))
+        expected = float(stage.probability @ recourse_costs(stage, mean.x0, workers=maps))
     return Measures(recourse, float(stage.probability @ costs), expected, gap)
 
 

@@ -104,6 +104,7 @@ def read_plan(
         )
     asked = demand(reading, futures, chosen.chosen, periods, seed=seed)
     assumed = Assumed(region, moved)
+    assumed("plan_end_years")  # moves no number: how far the plan's new seats are to be trusted
     data = _data(region, reading, where, chosen, asked, assumed, labels, step)
     return PlanInput(data, chosen, reading, where, assumed.used, settings)
 

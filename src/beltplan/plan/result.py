@@ -66,6 +66,19 @@ class Plan:
         """Return the expected discounted cost, thousands of EUR."""
         return self.solved.objective
 
+    @property
+    def settled(self) -> int:
+        """Return how many periods have new seats that the end of the horizon does not distort.
+
+        What a course gives after the last period is not counted, so that the last
+        ``plan_end_years`` open too few; 0 where the plan is no longer than that. See
+        ``docs/model/plan.md``, § 11.
+        """
+        chosen = self.input.settings
+        a_year = 4 if chosen.periods == "quarter" else 1
+        end = round(self.input.assumed.get("plan_end_years", 0.0) * a_year)
+        return max(len(self.input.data.years) - end, 0)
+
     def first(self, family: str) -> Floats:
         """Return a family of first-stage decisions in its shape."""
         found = self.model.columns0.families[family]

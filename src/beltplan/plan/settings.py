@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["LEVELS", "Level", "PlanSettings"]
+__all__ = ["GAP", "LEVELS", "Level", "PlanSettings"]
 
 Level = Literal["alone", "national", "together"]
 LEVELS: tuple[Level, ...] = ("alone", "national", "together")
+
+GAP: Final = 1e-5
+"""Proved relative gap at which a plan stops, unless another is asked for.
+
+The saving of acting together is a small difference of two large costs. On the shipped region this
+gap takes about a twentieth more time than 1e-4.
+"""
 
 
 class PlanSettings(BaseModel):
@@ -38,6 +45,6 @@ class PlanSettings(BaseModel):
         default=0.8, gt=0.0, lt=1.0, description="Share of futures that are not bad"
     )
     gap: float = Field(
-        default=1e-5, gt=0.0, le=0.1, description="Proved relative gap at which to stop"
+        default=GAP, gt=0.0, le=0.1, description="Proved relative gap at which to stop"
     )
     threads: int = Field(default=2, ge=1, description="Threads")

@@ -15,34 +15,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.plan.levels import part
-from beltplan.plan.model import build
-from beltplan.plan.solve.interior import interior
-from beltplan.shares.coalitions import indicator, members
-from beltplan.shares.core import stability
-from beltplan.shares.offer import split_all
-from beltplan.shares.priced_game import PricedGame
-from beltplan.shares.proportional import by_weight, equal
-from beltplan.shares.relative import relative_gains
+from beltplan.shares.coalitions import indicator
 from beltplan.shares.settlement import Settlement, settle
-from beltplan.shares.splits import Split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from beltplan.plan.levels import Part
     from beltplan.plan.model import Model
     from beltplan.plan.model.assembly import Columns, Rows
-    from beltplan.plan.reading import PlanInput
     from beltplan.plan.run import Comparison
+    from beltplan.plan.simplex import Vertex
     from beltplan.plan.solve.interior import Point
-    from beltplan.shares.splits import Method, Splits
+    from beltplan.shares.splits import Splits
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Agreement", "Amounts", "agree", "challenge", "explore", "extended", "owned"]
+__all__ = ["Agreement", "Amounts", "agree", "extended", "owned"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ def agree(plans: Comparison, *, splits: Splits | None = None) -> Agreement:
     plans
         The region planned alone and together.
     splits
-        Other splits to carry along, see `explore`.
+        Other splits to carry along, see `beltplan.shares.coarse.explore`.
 
     Examples
     --------
@@ -176,7 +165,7 @@ def owned(model: Model, y0: Floats, y: Floats, *, mask: int | None = None) -> Am
 
 
 def extended(
-    model: Model, cut: Part, point: Point, others: tuple[Floats, Floats] | None
+    model: Model, cut: Part, point: Point | Vertex, others: tuple[Floats, Floats] | None
 ) -> tuple[Floats, Floats]:
     """Return prices of all rows from those of a coalition.
 
@@ -235,109 +224,3 @@ def _charges(columns: Columns, worst: Floats, mask: int, areas: int) -> Floats:
     out += np.bincount(b % (areas + 1), weights=worst * (1.0 - share_a), minlength=areas + 1)
     charged: Floats = out[:-1] + out[-1]
     return charged
-
-
-def explore(
-    start: PlanInput,
-    *,
-    gap: float = 1e-4,
-    threads: int = 1,
-    blocks: int = 0,
-    progress: Callable[[int, int, str], None] | None = None,
-    solved: Callable[[int], None] | None = None,
-) -> Splits:
-    """Compare ways to split on a game that is coarse enough to solve hundreds of coalitions.
-
-    Each coalition is solved anew; what its prices say about all others (see `PricedGame`) keeps
-    the number of solves small.
-
-    Parameters
-    ----------
-    start
-        What a coarse plan starts from: `read_plan` with one scenario and a short horizon, say.
-    gap
-        Proved relative gap of each solve; excesses below it mean nothing.
-    threads
-        Threads of a solve.
-    blocks
-        Of the sampled Shapley value; 0 leaves it out.
-    progress
-        Called as ``progress(done, total, label)``.
-    solved
-        Called with the number of coalitions solved so far.
-    """
-    game, shares = _game(start, gap=gap, threads=threads, solved=solved)
-    return split_all(
-        game,
-        game.alone,
-        owen_costs=shares,
-        weights=start.data.start.sum(axis=1),
-        tolerance=2.0 * gap * float(game.alone.sum()),
-        blocks=blocks,
-        progress=progress,
-    )
-
-
-def challenge(
-    start: PlanInput,
-    *,
-    gap: float = 1e-4,
-    threads: int = 1,
-    solved: Callable[[int], None] | None = None,
-) -> tuple[Split, ...]:
-    """Return the splits that come to mind first, and whether a group would leave each of them.
-
-    Owen's, and the saving in equal parts, by cost alone and by inhabitants at work. It needs far
-    fewer solves than `explore`; arguments are the same.
-    """
-    game, shares = _game(start, gap=gap, threads=threads, solved=solved)
-    gains: dict[Method, Floats] = {
-        "owen": game.alone - shares,
-        "equal": equal(game),
-        "cost": by_weight(game, game.alone),
-        "weight": by_weight(game, start.data.start.sum(axis=1)),
-    }
-    limit = 2.0 * gap * float(game.alone.sum())
-    return tuple(
-        Split(
-            method,
-            each,
-            relative_gains(each, game.alone),
-            stability(game, each, tolerance=limit),
-        )
-        for method, each in gains.items()
-    )
-
-
-def _game(
-    start: PlanInput,
-    *,
-    gap: float,
-    threads: int,
-    solved: Callable[[int], None] | None,
-) -> tuple[PricedGame, Floats]:
-    """Return the game of a coarse plan, and the cost shares by the prices of everybody."""
-    model = build(start.data)
-    areas = len(model.data.areas)
-    everybody = (1 << areas) - 1
-    count = 0
-    grand: list[tuple[Floats, Floats]] = []
-
-    def price(mask: int) -> tuple[float, Floats]:
-        nonlocal count
-        if not grand and mask != everybody:
-            price(everybody)
-        cut = part(model, np.array(members(mask)))
-        point = interior(cut.stage, gap=gap, threads=threads)
-        y0, y = extended(model, cut, point, grand[0] if grand else None)
-        if mask == everybody and not grand:
-            grand.append((y0, y))
-        amounts = owned(model, y0, y, mask=mask).total
-        count += 1
-        if solved is not None:
-            solved(count)
-        inside = indicator(mask, areas).astype(bool)
-        return float(amounts[inside].sum()), amounts
-
-    game = PricedGame(model.data.areas, price)
-    return game, owned(model, *grand[0]).total

@@ -138,8 +138,8 @@ def _nearest(
         right = np.concatenate([least, worth])
         step = _least_distance(rows @ back, right - rows @ goal - _GIVE)
         allocation: NDArray[np.float64] = goal + back @ step
-        worst = normal.aggrieved(allocation, limit=2 * n)
         limit = slack + 10 * _GIVE
+        worst = normal.aggrieved(allocation, limit=2 * n, above=limit, known=masks)
         broken = [mask for mask, excess in worst if excess > limit and mask not in masks]
         if not broken:
             return allocation

@@ -154,7 +154,9 @@ class CoalitionLp:
             allocation = self._origin + self.moves @ steps
             slack = float(solution.values[self.steps])
             limit = 2 * self._game.players
-            worst = self._game.aggrieved(allocation, directions, limit=limit, above=slack + BROKEN)
+            worst = self._game.aggrieved(
+                allocation, directions, limit=limit, above=slack + BROKEN, known=self._known
+            )
             broken = [m for m, e in worst if e > slack + BROKEN and m not in self._known]
             if not broken:
                 pairs = list(zip(self._rows, solution.duals.tolist(), strict=True))

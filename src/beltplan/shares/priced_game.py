@@ -44,6 +44,9 @@ class PricedGame:
         longer.
     bounds
         Where bounds are kept; by default what suits the number of players.
+    tolerance
+        What a coalition's excess is worth proving to, in the unit of the costs: generated rows
+        (least core, nucleolus, range of the core) may be broken by as much.
 
     Attributes
     ----------
@@ -57,7 +60,9 @@ class PricedGame:
         price: Callable[[int], tuple[float, NDArray[np.float64]]],
         *,
         bounds: Bounds | None = None,
+        tolerance: float = 0.0,
     ) -> None:
+        self.tolerance = tolerance
         self._players = tuple(players)
         self._price = price
         n = self._n = len(self._players)
@@ -96,6 +101,44 @@ class PricedGame:
         self, allocation: NDArray[np.float64], cut: Cut | None = None, above: float = -np.inf
     ) -> tuple[int, float] | None:
         """Return the coalition with the largest excess; see `beltplan.shares.game.Oracle`."""
+        return self._search(allocation, cut, above, np.inf)
+
+    def some_aggrieved(
+        self, allocation: NDArray[np.float64], cut: Cut | None = None, above: float = -np.inf
+    ) -> tuple[int, float] | None:
+        """Return a coalition whose excess is above a limit, as soon as there is one.
+
+        If there is none, to within the tolerance, the largest that was seen on the way.
+        """
+        return self._search(allocation, cut, above + self.tolerance, above + self.tolerance)
+
+    def seen_aggrieved(
+        self, allocation: NDArray[np.float64], above: float
+    ) -> list[tuple[int, float]]:
+        """Return coalitions solved before whose excess is above a limit, largest first."""
+        masks = np.fromiter(self._costs, np.int64, len(self._costs))
+        costs = np.fromiter(self._costs.values(), np.float64, len(masks))
+        member = (masks[:, None] >> np.arange(self._n)) & 1
+        excess = member @ (self.alone - allocation) - costs
+        proper = (masks > 0) & (masks < (1 << self._n) - 1)
+        order = np.argsort(-excess, kind="stable")
+        kept = order[proper[order] & (excess[order] > above + self.tolerance)]
+        return [(int(masks[k]), float(excess[k])) for k in kept]
+
+    def _search(
+        self, allocation: NDArray[np.float64], cut: Cut | None, above: float, enough: float
+    ) -> tuple[int, float] | None:
+        """Let the bounds propose coalitions until none can have a larger excess, or one has enough.
+
+        Parameters
+        ----------
+        allocation, cut
+            See `most_aggrieved`.
+        above
+            No coalition need be found whose excess is not above this.
+        enough
+            A coalition with more than this ends the search.
+        """
         worth = (self.alone - allocation) / self._size
         best, best_mask = np.inf, 0
         while True:
@@ -107,7 +150,8 @@ class PricedGame:
             there = self.cost(mask) / self._size - float(indicator(mask, self._n) @ worth)
             if there < best:
                 best, best_mask = there, mask
-            if seen or best <= bound + _GAP or bound * self._size >= -above:
+            proved = seen or best <= bound + _GAP or bound * self._size >= -above
+            if proved or -best * self._size > enough:
                 return best_mask, -best * self._size
 
     def _learn(self, mask: int, cost: float, shares: NDArray[np.float64]) -> None:

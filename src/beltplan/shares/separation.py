@@ -13,8 +13,11 @@ import numpy as np
 
 from beltplan.shares.coalitions import members, sums
 from beltplan.shares.game import Cut, Game, Oracle
+from beltplan.shares.priced_game import PricedGame
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 __all__ = ["Normal", "least_size"]
@@ -93,8 +96,11 @@ class Normal:
         *,
         limit: int,
         above: float = -np.inf,
+        known: Collection[int] = (),
     ) -> list[tuple[int, float]]:
         """Return coalitions with the largest excess, largest first.
+
+        Given a limit, an oracle may return any that are above it.
 
         Parameters
         ----------
@@ -108,9 +114,11 @@ class Normal:
         above
             An oracle may stop at the first coalition with a larger excess, and once none can have
             one.
+        known
+            Coalitions that need not be returned again.
         """
         if self._table is None:
-            return self._asked(allocation, directions, above)
+            return self._asked(allocation, directions, above, known)
         excess = self._table - sums(allocation)
         excess[0] = excess[-1] = -np.inf
         if directions is not None:
@@ -128,10 +136,22 @@ class Normal:
         allocation: NDArray[np.float64],
         directions: NDArray[np.int64] | None,
         above: float,
+        known: Collection[int],
     ) -> list[tuple[int, float]]:
         own = self.own(allocation)
         limit = above * self.scale
-        found = self._source.most_aggrieved(own, None, limit)
+        ask = self._source.most_aggrieved
+        if isinstance(self._source, PricedGame) and np.isfinite(above):
+            # Any row that is broken serves; those of coalitions solved before cost nothing.
+            ask = self._source.some_aggrieved
+            seen = [
+                (mask, excess / self.scale)
+                for mask, excess in self._source.seen_aggrieved(own, limit)
+                if mask not in known and (directions is None or np.any(_moves(mask, directions)))
+            ]
+            if seen:
+                return seen[: 2 * self.players]
+        found = ask(own, None, limit)
         if found is None:
             return []
         if directions is None or np.any(_moves(found[0], directions)):
@@ -141,7 +161,7 @@ class Normal:
         for k in range(directions.shape[1]):
             for sign in (1, -1):
                 cut = Cut(tuple(int(sign * d) for d in directions[:, k]))
-                other = self._source.most_aggrieved(own, cut, limit)
+                other = ask(own, cut, limit)
                 if other is not None:
                     best[other[0]] = other[1] / self.scale
                     if best[other[0]] > above:

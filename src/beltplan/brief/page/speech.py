@@ -82,6 +82,8 @@ def four(
             # A text without letters (a number) is in no language.
             spoken = len(langs) == 1 and any(letter.isalpha() for letter in html)
             tongue = f' lang="{langs[0]}"' if spoken else ""
+            if spoken and element == "span" and not kind:
+                classes = ""  # the style sheet knows a bare span by its language
         named = f' class="{classes}"' if classes else ""
         parts.append(f"<{element}{named}{tongue}>{html}</{element}>")
     return Markup("".join(parts))  # noqa: S704

@@ -25,7 +25,7 @@ _SEEN = 12
 
 
 def _decisions(planned: Planned) -> dict[Level, pl.DataFrame]:
-    return {level: planned.comparison.plans[level].decisions() for level in _LEVELS}
+    return {level: planned.decisions(level) for level in _LEVELS}
 
 
 def _total(table: pl.DataFrame, kind: str, column: str = "amount") -> float:
@@ -57,15 +57,18 @@ def _lead(planned: Planned, made: dict[Level, pl.DataFrame]) -> tuple[Message, .
     said = []
     if done:
         amounts = Listing(tuple(_amount(kind, _total(together, kind)) for kind in done))
-        said.append(msg("section.decide.lead", amounts=amounts, years=planned.span_of_years))
+        years = planned.span_of_seats if done == ["seats"] else planned.span_of_years
+        said.append(msg("section.decide.lead", amounts=amounts, years=years))
     else:
         said.append(msg("section.decide.nothing"))
     if undone:
-        kinds = Listing(tuple(msg(f"decision.{kind}") for kind in undone))
+        kinds = Listing(tuple(msg(f"decision.{kind}.undone") for kind in undone))
         said.append(msg("section.decide.not", kinds=kinds))
     if "homes" in undone:
         _, empty, _ = planned.yearly("together", "homes_empty")
         said.append(msg("section.decide.no_homes", empty=Num(empty, unit="unit.homes")))
+    if planned.end_of_seats is not None:
+        said.append(planned.end_of_seats)
     return tuple(said)
 
 
@@ -99,7 +102,7 @@ def _kinds(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
     said: dict[str, Phrase] = {
         "alone": Num(_total(made["alone"], "seats")),
         "together": Num(_total(made["together"], "seats")),
-        "years": planned.span_of_years,
+        "years": planned.span_of_seats,
     }
     return Figure(
         figure_id="plan_decisions",
@@ -169,11 +172,11 @@ def _courses(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
     said: dict[str, Phrase] = {
         "course": planned.course(ranked[0]),
         "seats": Num(totals[ranked[0]]["together"], unit="unit.seats"),
-        "years": planned.span_of_years,
+        "years": planned.span_of_seats,
     }
     return Figure(
         figure_id="plan_seats",
-        title=msg("figure.plan_seats", years=planned.span_of_years),
+        title=msg("figure.plan_seats", years=planned.span_of_seats),
         reading=msg("figure.plan_seats.reading", **said),
         alt=msg("figure.plan_seats.alt", **said),
         chart=Dots(dots, msg("axis.seats"), mark_name=msg("mark.alone")),
@@ -192,7 +195,7 @@ def _years(planned: Planned, table: pl.DataFrame) -> Figure:
     by = _by_course(table)
     ranked = sorted(by, key=lambda course: (-sum(by[course].values()), course))
     cells = tuple(
-        tuple(float(by[course].get(year, 0.0)) for year in planned.years) for course in ranked
+        tuple(float(by[course].get(year, 0.0)) for year in planned.seat_years) for course in ranked
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (planned.course(course), *line) for course, line in zip(ranked, cells, strict=True)
@@ -201,7 +204,7 @@ def _years(planned: Planned, table: pl.DataFrame) -> Figure:
         Column("course", msg("column.course")),
         *(
             Column(f"seats_{year}", msg("column.year_of", year=year), "number")
-            for year in planned.years
+            for year in planned.seat_years
         ),
     )
     said: dict[str, Phrase] = {
@@ -216,7 +219,7 @@ def _years(planned: Planned, table: pl.DataFrame) -> Figure:
         alt=msg("figure.plan_seats_years.alt", **said),
         chart=Grid(
             tuple(planned.course(course) for course in ranked[:_SEEN]),
-            planned.years,
+            planned.seat_years,
             cells[:_SEEN],
             msg("axis.seats"),
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 
 from beltplan.brief.charts import WITHHELD, Withheld
 from beltplan.i18n import LANGS, Message, Name, Num, Phrase, Span, msg, plain
@@ -114,6 +115,31 @@ class Planned:
     def span_of_years(self) -> Message:
         """Return the first and the last period."""
         return msg("word.range", low=self.years[0], high=self.years[-1])
+
+    @property
+    def seat_years(self) -> tuple[str, ...]:
+        """Return the periods whose new seats are shown: not the last, which open too few."""
+        return self.years[: self.together.settled or None]
+
+    @property
+    def span_of_seats(self) -> Message:
+        """Return the first and the last period whose new seats are shown."""
+        return msg("word.range", low=self.seat_years[0], high=self.seat_years[-1])
+
+    @property
+    def end_of_seats(self) -> Message | None:
+        """Return why new seats are not shown to the end, or are too few in all years."""
+        if self.together.settled == 0:
+            return msg("note.plan_end_all", years=self.span_of_years)
+        if len(self.seat_years) == len(self.years):
+            return None
+        return msg("note.plan_end", year=self.seat_years[-1], last=self.years[-1])
+
+    def decisions(self, level: Level) -> pl.DataFrame:
+        """Return what a level decides, without the new seats of the last years."""
+        made = self.comparison.plans[level].decisions()
+        shown = (pl.col("kind") != "seats") | pl.col("year").is_in(list(self.seat_years))
+        return made.filter(shown)
 
     # --- names
 

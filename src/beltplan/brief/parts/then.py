@@ -12,7 +12,7 @@ from beltplan.i18n import Num, Span, msg
 if TYPE_CHECKING:
     from beltplan.brief.model import Cell
     from beltplan.brief.parts.planned import Planned
-    from beltplan.i18n import Phrase
+    from beltplan.i18n import Message, Phrase
     from beltplan.plan.settings import Level
 
 __all__ = ["FLOWS", "section"]
@@ -38,6 +38,8 @@ _UNITS = {
 }
 _OF_PEOPLE = ("commuters", "movers", "recruits", "starters", "vacant", "lost")
 _STOCKS = ("idle", "homes_empty")
+_LEFT = 0.1
+"""Share of those without work at which they have as good as run out."""
 
 
 def section(planned: Planned) -> Section:
@@ -214,21 +216,45 @@ def _over_time(planned: Planned, spans: dict[tuple[str, Level], Span]) -> Figure
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
         sources=planned.cited("projects"),
-        assumptions=planned.assumed("plan_recruit", "plan_market", "outside_recruits"),
-        notes=(planned.ranges(),),
+        assumptions=planned.assumed(
+            "plan_recruit",
+            "plan_market",
+            "outside_recruits",
+            "retirement_rate",
+            "entrant_ratio",
+            "base_jobs_trend",
+        ),
+        notes=(planned.ranges(), *_run_out(planned, lines["together"])),
     )
 
 
+def _run_out(planned: Planned, recruits: list[Span]) -> tuple[Message, ...]:
+    """Return why recruits rise over the years, where it is that those without work run out."""
+    _, idle, _ = planned.by_year("together", "idle")
+    workforce = planned.together.input.data.workforce.sum(axis=0)
+    rise = recruits[-1].central > 2 * recruits[0].central + planned.threshold
+    if not (rise and idle[-1] < _LEFT * idle[0] and workforce[-1] < workforce[0]):
+        return ()
+    said = msg(
+        "note.plan_run_out",
+        first=Num(float(idle[0])),
+        start=planned.years[0],
+        last=Num(float(idle[-1])),
+        end=planned.years[-1],
+    )
+    return (said,)
+
+
 def _times(labels: tuple[str, ...]) -> tuple[float, ...]:
-    """Return when each period ends, in decimal years.
+    """Return when each period begins, in decimal years: a year's value stands at its own number.
 
     Examples
     --------
     >>> _times(("2027", "2028"))
-    (2028.0, 2029.0)
-    >>> _times(("2027Q1",))
+    (2027.0, 2028.0)
+    >>> _times(("2027Q2",))
     (2027.25,)
     """
     return tuple(
-        int(label[:4]) + (int(label[5]) / 4 if len(label) > 4 else 1.0) for label in labels
+        int(label[:4]) + ((int(label[5]) - 1) / 4 if len(label) > 4 else 0.0) for label in labels
     )

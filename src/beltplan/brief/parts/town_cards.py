@@ -35,7 +35,7 @@ def cards(planned: Planned, agreement: Agreement) -> tuple[Figure, ...]:
 
 def _seats(planned: Planned, level: Level) -> dict[str, float]:
     found: dict[str, float] = {}
-    table = planned.comparison.plans[level].decisions()
+    table = planned.decisions(level)
     if table.height:
         for row in table.iter_rows(named=True):
             if row["kind"] == "seats":

@@ -110,11 +110,21 @@ def _draw(canvas: Canvas, chart: Chart) -> None:
             draw_flows(canvas, chart)
 
 
-def figure_in_all(figure: Figure, *, width: float = WIDE) -> str:
+def figure_in_all(figure: Figure, *, width: float = WIDE, named: float | None = None) -> str:
     """Return a figure's picture for the page in all languages as one ``<svg>``.
 
     What all languages have in common is drawn once; the rest stands in one group
     per language with its own title and description, of which the page shows one.
+
+    Parameters
+    ----------
+    figure : Figure
+        What to draw.
+    width : float
+        Width in px.
+    named : float, optional
+        Width of a picture of the same figure in the same page that carries title and
+        description already.
     """
     if figure.chart is None:
         return ""
@@ -135,13 +145,15 @@ def figure_in_all(figure: Figure, *, width: float = WIDE) -> str:
                 left[part] -= 1
             else:
                 own.append(part)
-        title = escape(sheet.voice.say(figure.title), quote=False)
-        told = escape(sheet.voice.say(figure.alt), quote=False)
-        name = f"{ident}-{lang}"
+        name = f"{figure.figure_id}-{width if named is None else named:.0f}-{lang}"
+        said = ""
+        if named is None:
+            title = escape(sheet.voice.say(figure.title), quote=False)
+            told = escape(sheet.voice.say(figure.alt), quote=False)
+            said = f'<title id="{name}-t">{title}</title><desc id="{name}-d">{told}</desc>'
         groups.append(
             f'<g class="{lang}" lang="{lang}" role="img" aria-labelledby="{name}-t {name}-d">'
-            f'<title id="{name}-t">{title}</title><desc id="{name}-d">{told}</desc>'
-            f"{''.join(own)}</g>"
+            f"{said}{''.join(own)}</g>"
         )
     left = common.copy()
     shown = []
