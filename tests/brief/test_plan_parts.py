@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.brief.parts.planned import Planned
+    from beltplan.plan.settings import Level
 
-LEVELS = ("alone", "national", "together")
+LEVELS: tuple[Level, ...] = ("alone", "national", "together")
 OURS = ("together", "decide", "then", "towns", "worth")
 
 

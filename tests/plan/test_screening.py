@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.plan.monolith import optimum
 
 from beltplan.plan.example import example
 from beltplan.plan.model import build
 from beltplan.plan.solve import screening
 from beltplan.plan.solve.interior import Step, interior
-from tests.plan.monolith import optimum
 
 
-@pytest.mark.parametrize("nil", [0.02, 0.1, 1e9])
+@pytest.mark.parametrize("nil", [0.1, 1e9])
 def test_left_out_or_taken_back(monkeypatch: pytest.MonkeyPatch, nil: float) -> None:
     """With a huge limit all that may be is left out, and what pays must come back."""
     monkeypatch.setattr(screening, "LARGE", 1)
@@ -28,7 +28,7 @@ def test_left_out_or_taken_back(monkeypatch: pytest.MonkeyPatch, nil: float) -> 
     stage = build(example(4, 4, 6, 3, courses=8)).stage
     steps: list[Step] = []
     point = interior(stage, gap=1e-7, watch=steps.append)
-    assert changes and changes[0] > 0
+    assert changes[0] > 0
     if nil == 1e9:
         assert len(changes) > 1
         assert changes[-1] < changes[0]

@@ -10,6 +10,7 @@ import numpy as np
 from beltplan.plan.keeping import Kept, fingerprint
 from beltplan.plan.levels import Part, part
 from beltplan.plan.risk import with_risk
+from beltplan.plan.simplex import try_exactly
 from beltplan.plan.solve.interior import Point, interior
 
 if TYPE_CHECKING:
@@ -78,9 +79,17 @@ class _Task:
 def _solve(task: _Task, watch: Callable[[Step], None] | None = None) -> Point:
     """Solve one part, on whatever machine."""
     if task.theta == 0.0:
-        return interior(task.stage, gap=task.gap, threads=task.threads, watch=watch)
+        return _best(task.stage, task, watch)
     risky = with_risk(task.stage, theta=task.theta, alpha=task.alpha)
-    return risky.back(interior(risky.stage, gap=task.gap, threads=task.threads, watch=watch))
+    return risky.back(_best(risky.stage, task, watch))
+
+
+def _best(stage: TwoStage, task: _Task, watch: Callable[[Step], None] | None) -> Point:
+    """Solve exactly where that is soon done, and up to the gap where it is not."""
+    point = try_exactly(stage)
+    if point is not None and point.gap <= task.gap:
+        return point
+    return interior(stage, gap=task.gap, threads=task.threads, watch=watch)
 
 
 def solve_parts(

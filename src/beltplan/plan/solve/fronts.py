@@ -154,9 +154,7 @@ def add_up(total: Any, part: Any, size: int) -> None:
 
 
 @jit
-def finish(
-    scratch: Any, gathered: Any, nodes: int, linked: int, top: Any, inverse: Any
-) -> int:
+def finish(scratch: Any, gathered: Any, nodes: int, linked: int, top: Any, inverse: Any) -> int:
     """Factorise the top, given in the gathered order; 0 if it went well.
 
     `top` becomes its factor, [top, top] in column order: nodes (of minus their block), then

@@ -195,7 +195,9 @@ def _solved(
             if change is not None and number < most:
                 system.close()
                 narrow, point = change
-                u = np.append(narrow.upper0 / scale_b, standard.upper[stage.a0.shape[1] :] / scale_b)
+                u = np.append(
+                    narrow.upper0 / scale_b, standard.upper[stage.a0.shape[1] :] / scale_b
+                )
                 system = System(Standard(narrow), threads=threads)
                 mover = Mover(system, u, single=mover.single)
                 x, y, z, v = point

@@ -199,9 +199,7 @@ def fronts_of(
     )
 
 
-def _folded(
-    mine: Ints, period: Ints, inner: Ints, below: list[Ints]
-) -> tuple[Ints, int, int]:
+def _folded(mine: Ints, period: Ints, inner: Ints, below: list[Ints]) -> tuple[Ints, int, int]:
     """Order a branch's pivots: forward to the middle of time, back to it, and what joins them.
 
     Returns

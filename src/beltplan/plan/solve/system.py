@@ -8,6 +8,7 @@ scenarios (Birge and Qi 1988; Gondzio and Grothey 2009).
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -265,7 +266,7 @@ class System:
             gather(thread, k, 0, tree.branches.count)
             finish(thread, k)
 
-        def part(thread: int, k: int) -> None:
+        def part(k: int, thread: int, _: int) -> None:
             gather(thread, k, int(self._cuts[thread]), int(self._cuts[thread + 1]))
 
         even = len(self._entry) // self._threads * self._threads
@@ -273,7 +274,7 @@ class System:
         for k in range(even, len(self._entry)):
             # The threads share the last scenarios, branch by branch.
             enter(k)
-            self._each(lambda thread, _, k=k: part(thread, k), range(self._threads))
+            self._each(partial(part, k), range(self._threads))
             for _, more, _ in self._scratch[1:]:
                 fronts.add_up(self._scratch[0][1], more, len(tree.top))
             finish(0, k)

@@ -89,9 +89,13 @@ def hand_branch(
             )
             tall = high_i - i0
             straight = straight_j and into[high_i - 1] - into[i0] == tall - 1
-            target, lead = (top[into[j0] * top_size + into[i0] :], top_size) if straight else (
-                tile,
-                tall,
+            target, lead = (
+                (top[into[j0] * top_size + into[i0] :], top_size)
+                if straight
+                else (
+                    tile,
+                    tall,
+                )
             )
             keep = 1.0 if straight else 0.0
             for first, last in (
@@ -145,9 +149,7 @@ def hand_common(
                         continue
                     column = columns[at[b] + low * size + p + cut :]
                     left, right = column[i0:], column[j0:]
-                    product(
-                        tall, wide, high - low, -1.0, left, right, size, 1.0, target, top_size
-                    )
+                    product(tall, wide, high - low, -1.0, left, right, size, 1.0, target, top_size)
 
 
 @jit
