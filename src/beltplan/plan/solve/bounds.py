@@ -52,11 +52,16 @@ class Bound:
     ----------
     standard
         The programme.
+
+    Attributes
+    ----------
+    best, last
+        The best bound so far, and that of the last prices that gave one.
     """
 
     def __init__(self, standard: Standard) -> None:
         self.standard = standard
-        self.best = -np.inf
+        self.best = self.last = -np.inf
         open_ended = np.isinf(standard.upper)
         first, n0, n = standard.first, standard.stage.a0.shape[1], standard.stage.w.shape[1]
         open_ended[n0:first] = False
@@ -80,7 +85,8 @@ class Bound:
             back = self.standard.back(y)
         elif len(self._open) and (reduced > 0).all():
             self._safe = y.copy(), back.copy()
-        self.best = max(self.best, lower_bound(self.standard, y, back))
+        self.last = lower_bound(self.standard, y, back)
+        self.best = max(self.best, self.last)
         return self.best
 
 

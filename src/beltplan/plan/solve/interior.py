@@ -189,9 +189,10 @@ def _solved(
             if worst <= residual and abs(relative) <= gap:
                 break
             point = x, y, z, v
-            blocked = mover.stuck or mover.failed
+            blocked = mover.failed
             unit = max(abs(float(c @ x)), TINY)
-            change = screen.change(point, (c - aty) / unit, relative, blocked=blocked)
+            now = (primal - bound.last) / max(1.0, abs(primal))
+            change = screen.change(point, (c - aty) / unit, now, failed=mover.failed)
             if change is not None and number < most:
                 system.close()
                 narrow, point = change

@@ -40,8 +40,8 @@ class Mover:
     """One predictor and its correctors.
 
     Complementarity products are aimed at targets in proportion to the probability of a scenario,
-    and at the sum of those for the first stage, which all scenarios push at once: with the same
-    target for all, first-stage columns reach their bounds first and block the steps.
+    and at their sum for the first stage, which all scenarios push at once: with the same target
+    for all, first-stage columns reach their bounds first and block the steps.
 
     Attributes
     ----------

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen"]
 
-NIL: Final = 5e-3
-"""Size below which a first-stage column counts as nil, in scaled units."""
-READY: Final = 0.4
+NIL: Final = 3e-3
+"""Share of its upper bound below which a first-stage column counts as nil."""
+READY: Final = 0.25
 """Relative gap from which on columns can be told."""
 LARGE: Final = 500
 """Size of the top from which on a lower tree is worth the change."""
@@ -58,15 +58,20 @@ class Screen:
         self._tries = TRIES if top >= LARGE else 0
         self._room = stage.upper0 / scale
         self._never = stage.upper0 <= 0
-        # Without a column an equation could leave others no room; rows with a range do not.
+        # What stands in an equation, or makes room where there is none, stays: without it
+        # others would have no room, or prices no meaning.
         bound = np.flatnonzero(stage.low0 == stage.high0)
-        equal = np.diff(stage.a0.tocsr()[bound].tocsc().indptr) > 0
-        self._may = (np.diff(stage.t.indptr) > 0) & np.isfinite(self._room) & ~self._never & ~equal
+        needed = np.diff(stage.a0.tocsr()[bound].tocsc().indptr) > 0
+        roomy = np.where(np.isinf(stage.low), stage.high > 0, np.isinf(stage.high) & (stage.low < 0))
+        tight = np.flatnonzero(~roomy.all(axis=0))
+        needed |= np.diff(stage.t.tocsr()[tight].tocsc().indptr) > 0
+        touches = np.diff(stage.t.indptr) > 0
+        self._may = touches & np.isfinite(self._room) & ~self._never & ~needed
         self._out = np.zeros_like(self._may)
         self._before: Quad | None = None
 
     def change(
-        self, point: Quad, reduced: Floats, gap: float, *, blocked: bool
+        self, point: Quad, reduced: Floats, gap: float, *, failed: bool
     ) -> tuple[TwoStage, Quad] | None:
         """Return the programme to go on with, and from where, if they should change now.
 
@@ -77,8 +82,8 @@ class Screen:
         reduced
             Their reduced costs before multipliers, scaled so that the objective is 1, [column].
         gap
-            Relative gap, with all columns counted in its bound.
-        blocked
+            Relative gap at these prices, with all columns counted in the bound.
+        failed
             Whether the interior point cannot go on as it is.
         """
         if self._before is None:
@@ -88,10 +93,10 @@ class Screen:
         pays = self._out & (reduced < 0)
         lost = -float((reduced * self._room)[pays].sum())
         solved = gap - lost <= CLEAR and lost > MOST * gap
-        return self._widened(pays) if pays.any() and (blocked or solved) else None
+        return self._widened(pays) if pays.any() and (failed or solved) else None
 
     def _narrowed(self, point: Quad) -> tuple[TwoStage, Quad] | None:
-        small = self._may & (point[0][: len(self._may)] < NIL)
+        small = self._may & (point[0][: len(self._may)] < NIL * self._room)
         tied, still = _tied(self.stage, self._never), _tied(self.stage, self._never | small)
         if still > (1.0 - FEWER) * tied:
             return None
