@@ -13,7 +13,7 @@ from beltplan.cli.messages import console, reported
 from beltplan.cli.skills_archive import archive
 from beltplan.cli.skills_vocabulary import export, fetch
 from beltplan.faults import BeltplanError, Fault, count, plain
-from beltplan.skills import Document, Reader, read_files, vocabulary
+from beltplan.skills import Document, Reader, encoder_from, read_files, vocabulary
 
 __all__ = ["app"]
 
@@ -53,6 +53,12 @@ def read(
     voikko: Annotated[
         bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
     ] = False,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            "--encoder", help="Local folder of a sentence encoder, to rank near matches with."
+        ),
+    ] = None,
 ) -> None:
     """Find the competences and occupations that texts name, each with its place and why.
 
@@ -65,7 +71,12 @@ def read(
             )
         waiting = console(error=True)
         with waiting.status("Loading the vocabulary"):
-            reader = Reader(vocabulary(esco, version=esco_version), near=near, voikko=voikko)
+            reader = Reader(
+                vocabulary(esco, version=esco_version),
+                near=near,
+                voikko=voikko,
+                encoder=None if encoder is None else encoder_from(encoder),
+            )
         faults: list[Fault] = []
         documents: list[Document] = []
         for item in read_files(files):
@@ -94,18 +105,7 @@ def read(
             if found.height > _SHOWN:
                 screen.print(f"… and {found.height - _SHOWN} more; --out FILE writes all.")
         else:
-            try:
-                if out.suffix == ".parquet":
-                    found.write_parquet(out)
-                elif out.suffix == ".csv":
-                    found.write_csv(out)
-                else:
-                    found.write_ndjson(out)
-            except OSError as error:
-                raise BeltplanError(
-                    f"{out} cannot be written: {error.strerror or 'no access'}",
-                    "choose another folder",
-                ) from None
+            _save(found, out)
         screen.print(
             f"{len(documents)} texts read, {found.height} found, vocabulary "
             f"{', '.join(reader.vocabulary.versions)}."
@@ -115,6 +115,25 @@ def read(
             errors.print(plain(faults), soft_wrap=True)
             errors.print(f"{count(faults)}: the rest was read.")
             raise typer.Exit(1)
+
+
+def _save(found: pl.DataFrame, out: Path) -> None:
+    """Write the table whole or not at all."""
+    made = out.with_name(f".{out.name}.part")
+    try:
+        if out.suffix == ".parquet":
+            found.write_parquet(made)
+        elif out.suffix == ".csv":
+            found.write_csv(made)
+        else:
+            found.write_ndjson(made)
+        made.replace(out)
+    except OSError as error:
+        raise BeltplanError(
+            f"{out} cannot be written: {error.strerror or 'no access'}", "choose another folder"
+        ) from None
+    finally:
+        made.unlink(missing_ok=True)
 
 
 @app.command("vocabulary")
