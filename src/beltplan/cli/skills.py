@@ -29,6 +29,7 @@ app.command("export")(export)
 
 _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40
+_NAMED = 10
 
 Esco = Annotated[
     Path | None,
@@ -89,32 +90,50 @@ def read(
         screen = console()
         for note in reader.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)
-        if out is None:
-            table = Table("text", "language", "place", "stands there", "label", "score", "how")
-            for row in found.head(_SHOWN).iter_rows(named=True):
-                table.add_row(
-                    row["text_id"],
-                    row["language"],
-                    f"{row['start']}-{row['end']}",
-                    row["surface"][:60],
-                    row["label"],
-                    f"{row['score']:.2f}",
-                    row["method"],
-                )
-            screen.print(table)
+        if out is not None:
+            _save(found, out)
+        elif found.height:
+            screen.print(_table(found))
             if found.height > _SHOWN:
                 screen.print(f"… and {found.height - _SHOWN} more; --out FILE writes all.")
-        else:
-            _save(found, out)
         screen.print(
             f"{len(documents)} texts read, {found.height} found, vocabulary "
             f"{', '.join(reader.vocabulary.versions)}."
         )
+        if empty := _empty(documents, found):
+            screen.print(empty, soft_wrap=True)
         if faults:
             errors = console(error=True)
             errors.print(plain(faults), soft_wrap=True)
-            errors.print(f"{count(faults)}: the rest was read.")
+            rest = "the rest was read" if documents else "nothing was read"
+            errors.print(f"{count(faults)}: {rest}.")
             raise typer.Exit(1)
+
+
+def _table(found: pl.DataFrame) -> Table:
+    """Return the first finds as a table for the terminal."""
+    table = Table("text", "language", "place", "stands there", "label", "score", "how")
+    for row in found.head(_SHOWN).iter_rows(named=True):
+        table.add_row(
+            row["text_id"],
+            row["language"],
+            f"{row['start']}-{row['end']}",
+            " ".join(row["surface"].split())[:60],
+            row["label"],
+            f"{row['score']:.2f}",
+            row["method"],
+        )
+    return table
+
+
+def _empty(documents: list[Document], found: pl.DataFrame) -> str:
+    """Return which texts hold nothing that the vocabulary knows."""
+    some = set(found["text_id"])
+    names = [document.name for document in documents if document.name not in some]
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"Nothing found in {len(names)}: {', '.join(names[:_NAMED])}{more}."
 
 
 def _save(found: pl.DataFrame, out: Path) -> None:
@@ -124,7 +143,7 @@ def _save(found: pl.DataFrame, out: Path) -> None:
         if out.suffix == ".parquet":
             found.write_parquet(made)
         elif out.suffix == ".csv":
-            found.write_csv(made)
+            found.write_csv(made, include_bom=True)  # or Excel takes å for two letters
         else:
             found.write_ndjson(made)
         made.replace(out)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CANDIDATES", "WEIGHT", "Meaning"]
 
-WEIGHT = 0.5
+WEIGHT = 0.2
 """Share of the cosine in the score."""
 CANDIDATES = 24
 """So many of the best concepts by letters and words are looked at again."""
@@ -120,4 +120,5 @@ class Meaning:
             )
         length = np.sqrt((found * found).sum(axis=1, keepdims=True))
         length[length == 0] = 1
-        return np.divide(found, length, dtype=np.float32)
+        vectors: NDArray[np.float32] = np.divide(found, length, dtype=np.float32)
+        return vectors
