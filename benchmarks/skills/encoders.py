@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.skills import Ranker, Reader, Vocabulary, encoder_from
+from beltplan.skills import Concept, Ranker, Reader, Vocabulary, encoder_from
 from beltplan.skills.meaning import CANDIDATES, WEIGHT, Meaning
 from beltplan.skills.weights import weights
 from benchmarks.skills import measures, sets
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["table"]
 
 _TIE = 0.25
+_FINNISH = 400
 _WEIGHTS = (0.1, WEIGHT, 0.3, 0.5)
 
 
@@ -53,7 +54,7 @@ def _judged(data: sets.Set, shares: NDArray[np.float32]) -> str:
     if data.surfaces is not None:
         whole = sum(weight for _, _, weight in weights(data.language))
         labels = [
-            sets.Concept(str(i), "label", {data.language: (t,)}, "")
+            Concept(str(i), "label", {data.language: (t,)}, "")
             for i, t in enumerate(data.surface_texts)
         ]
         each = Ranker(labels).scores(
@@ -84,6 +85,14 @@ def _read(data: sets.Set, encoder: Encoder | None) -> str:
     )
 
 
+def _sets(data: Path) -> Iterator[sets.Set]:
+    yield sets.decorte(data, "house")
+    yield sets.decorte(data, "tech")
+    yield sets.melo(data, "swe", "sv", split=".dev")
+    yield sets.swedish_skills(data)
+    yield sets.finnish(data, n=_FINNISH)
+
+
 def table(data: Path, folder: Path) -> Iterator[str]:
     """Yield the rows of the table, in Markdown."""
     encoder = encoder_from(folder)
@@ -91,14 +100,7 @@ def table(data: Path, folder: Path) -> Iterator[str]:
     names = " | ".join(f"share {weight:g}" for weight in _WEIGHTS)
     yield f"| set | without | {names} | CPU s without | CPU s more at {WEIGHT:g} |"
     yield "|---|---|" + "---|" * (len(_WEIGHTS) + 2)
-    for make in (
-        lambda: sets.decorte(data, "house"),
-        lambda: sets.decorte(data, "tech"),
-        lambda: sets.melo(data, "swe", "sv", split=".dev"),
-        lambda: sets.swedish_skills(data),
-        lambda: sets.finnish(data, n=500),
-    ):
-        one = make()
+    for one in _sets(data):
         start = time.process_time()
         shares = _shares(one)
         plain = time.process_time() - start

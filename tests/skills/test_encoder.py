@@ -129,7 +129,9 @@ def test_the_reader_hears_the_encoder_and_reads_on_without_it() -> None:
 
 def model(folder: Path) -> Path:
     folder.mkdir()
-    (folder / "modules.json").write_text("[]", encoding="utf-8")
+    (folder / "modules.json").write_text(
+        '[{"type": "sentence_transformers.models.Transformer"}]', encoding="utf-8"
+    )
     return folder
 
 
@@ -146,6 +148,15 @@ def test_each_thing_that_is_missing_is_named_with_its_way_out(
     with pytest.raises(EncoderError, match="not installed") as package:
         encoder_from(model(tmp_path / "model"))
     assert "pip install sentence-transformers" in package.value.way_out
+
+
+@pytest.mark.parametrize("modules", ['[{"type": "mine.Model"}]', "{", "[1]", "3", '[{"a": 1}]'])
+def test_a_model_that_brings_code_or_is_damaged_is_refused(tmp_path: Path, modules: str) -> None:
+    folder = model(tmp_path / "model")
+    (folder / "modules.json").write_text(modules, encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"mine\.Model|no list of modules") as refused:
+        encoder_from(folder)
+    assert "without code" in refused.value.way_out
 
 
 def test_the_model_is_loaded_late_from_the_folder_alone(

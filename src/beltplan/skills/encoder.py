@@ -8,6 +8,7 @@ https://doi.org/10.18653/v1/D19-1410). Any object with the method of `Encoder` s
 
 from __future__ import annotations
 
+import json
 import os
 from importlib import import_module
 from importlib.util import find_spec
@@ -77,7 +78,8 @@ def encoder_from(folder: str | Path) -> FolderEncoder:
     Raises
     ------
     EncoderError
-        If the folder is not there or holds no model, or sentence-transformers is not installed.
+        If the folder is not there, holds no model or one that brings code of its own, or
+        sentence-transformers is not installed.
     """
     path = Path(folder)
     if not path.is_dir():
@@ -90,12 +92,31 @@ def encoder_from(folder: str | Path) -> FolderEncoder:
             f"{path} holds no sentence encoder: neither {' nor '.join(_MARKS)} is there",
             "give the folder itself that holds the model's files",
         )
+    if strange := _strange(path / _MARKS[0]):
+        raise EncoderError(
+            f"the model in {path} asks for code that is not of sentence-transformers: {strange}",
+            "choose a model without code of its own",
+        )
     if not _installed():
         raise EncoderError(
             "the Python package sentence-transformers is not installed",
             "run: pip install sentence-transformers, or leave the encoder out",
         )
     return FolderEncoder(path)
+
+
+def _strange(modules: Path) -> str:
+    """Return what a list of modules names besides classes of sentence-transformers.
+
+    Some versions of that package run Python files of a local folder unasked.
+    """
+    if not modules.is_file():
+        return ""
+    try:
+        kinds = [str(module["type"]) for module in json.loads(modules.read_bytes())]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return f"{modules.name} is no list of modules"
+    return ", ".join(kind for kind in kinds if not kind.startswith(f"{_PACKAGE}."))
 
 
 def _installed() -> bool:
