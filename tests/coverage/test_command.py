@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from tests.coverage.test_survey import GOOD, filled
@@ -13,6 +13,8 @@ from beltplan.cli.main import app
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from beltplan.facts import Region
 
@@ -124,3 +126,26 @@ def test_few_posts_of_a_tier_are_withheld(tmp_path: Path) -> None:
         tiers.filter(pl.col("withheld"))["posts_central"].null_count()
         == tiers.filter(pl.col("withheld")).height
     )
+
+
+def test_a_run_that_is_stopped_while_it_writes_leaves_the_old_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    asked = ["coverage", "run", "--n", "20", "--out", str(out)]
+    assert RUN.invoke(app, asked).exit_code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    written: list[str] = []
+    write_csv = pl.DataFrame.write_csv
+
+    def stopped(frame: pl.DataFrame, file: Path, **options: Any) -> None:
+        write_csv(frame, file, **options)
+        written.append(file.name)
+        if len(written) == len(before) - 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(pl.DataFrame, "write_csv", stopped)
+    found = RUN.invoke(app, [*asked, "--place", "skelleftea"])
+    assert found.exit_code != 0
+    assert len(written) == len(before) - 1
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before

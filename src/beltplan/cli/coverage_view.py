@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,7 +15,6 @@ from beltplan.facts.errors import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from beltplan.coverage import Coverage
     from beltplan.facts import Region
@@ -52,7 +53,10 @@ def place_of(region: Region, place: str | None) -> None:
 def write(
     found: Coverage, gaps: pl.DataFrame, modules: pl.DataFrame, folder: Path, place: str | None
 ) -> list[Path]:
-    """Write every table as CSV; lists are joined by ``;``, small cells are withheld."""
+    """Write every table as CSV; lists are joined by ``;``, small cells are withheld.
+
+    All are made beside the folder's old ones, then put in place together.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     posts = ("posts_low", "posts_central", "posts_high")
     shown = found.tiers.with_columns(
@@ -72,13 +76,14 @@ def write(
         ),
         "modules": modules,
     }
-    written = []
-    for name, table in tables.items():
-        lists = [c for c, kind in table.schema.items() if kind == pl.List(pl.String)]
-        path = folder / f"coverage-{name}.csv"
-        table.with_columns(pl.col(lists).list.join(";")).write_csv(path, float_precision=2)
-        written.append(path)
-    return written
+    with TemporaryDirectory(dir=folder, prefix=".making-") as making:
+        made = []
+        for name, table in tables.items():
+            lists = [c for c, kind in table.schema.items() if kind == pl.List(pl.String)]
+            path = Path(making) / f"coverage-{name}.csv"
+            table.with_columns(pl.col(lists).list.join(";")).write_csv(path, float_precision=2)
+            made.append(path)
+        return [path.replace(folder / path.name) for path in made]
 
 
 def summary(found: Coverage, place: str | None) -> Iterator[Table | str]:

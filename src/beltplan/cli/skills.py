@@ -13,7 +13,7 @@ from beltplan.cli.messages import console, reported
 from beltplan.cli.skills_archive import archive
 from beltplan.cli.skills_vocabulary import export, fetch
 from beltplan.faults import BeltplanError, Fault, count, plain
-from beltplan.skills import Document, Reader, read_files, vocabulary
+from beltplan.skills import Document, Reader, encoder_from, read_files, vocabulary
 
 __all__ = ["app"]
 
@@ -29,6 +29,7 @@ app.command("export")(export)
 
 _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40
+_NAMED = 10
 
 Esco = Annotated[
     Path | None,
@@ -53,6 +54,12 @@ def read(
     voikko: Annotated[
         bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
     ] = False,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            "--encoder", help="Local folder of a sentence encoder, to rank near matches with."
+        ),
+    ] = None,
 ) -> None:
     """Find the competences and occupations that texts name, each with its place and why.
 
@@ -65,7 +72,12 @@ def read(
             )
         waiting = console(error=True)
         with waiting.status("Loading the vocabulary"):
-            reader = Reader(vocabulary(esco, version=esco_version), near=near, voikko=voikko)
+            reader = Reader(
+                vocabulary(esco, version=esco_version),
+                near=near,
+                voikko=voikko,
+                encoder=None if encoder is None else encoder_from(encoder),
+            )
         faults: list[Fault] = []
         documents: list[Document] = []
         for item in read_files(files):
@@ -78,43 +90,69 @@ def read(
         screen = console()
         for note in reader.notes:
             screen.print(f"Note: {note}.", soft_wrap=True)
-        if out is None:
-            table = Table("text", "language", "place", "stands there", "label", "score", "how")
-            for row in found.head(_SHOWN).iter_rows(named=True):
-                table.add_row(
-                    row["text_id"],
-                    row["language"],
-                    f"{row['start']}-{row['end']}",
-                    row["surface"][:60],
-                    row["label"],
-                    f"{row['score']:.2f}",
-                    row["method"],
-                )
-            screen.print(table)
+        if out is not None:
+            _save(found, out)
+        elif found.height:
+            screen.print(_table(found))
             if found.height > _SHOWN:
                 screen.print(f"… and {found.height - _SHOWN} more; --out FILE writes all.")
-        else:
-            try:
-                if out.suffix == ".parquet":
-                    found.write_parquet(out)
-                elif out.suffix == ".csv":
-                    found.write_csv(out)
-                else:
-                    found.write_ndjson(out)
-            except OSError as error:
-                raise BeltplanError(
-                    f"{out} cannot be written: {error.strerror or 'no access'}",
-                    "choose another folder",
-                ) from None
         screen.print(
             f"{len(documents)} texts read, {found.height} found, vocabulary "
             f"{', '.join(reader.vocabulary.versions)}."
         )
+        if empty := _empty(documents, found):
+            screen.print(empty, soft_wrap=True)
         if faults:
             errors = console(error=True)
             errors.print(plain(faults), soft_wrap=True)
-            errors.print(f"{count(faults)}: the rest was read.")
+            rest = "the rest was read" if documents else "nothing was read"
+            errors.print(f"{count(faults)}: {rest}.")
             raise typer.Exit(1)
+
+
+def _table(found: pl.DataFrame) -> Table:
+    """Return the first finds as a table for the terminal."""
+    table = Table("text", "language", "place", "stands there", "label", "score", "how")
+    for row in found.head(_SHOWN).iter_rows(named=True):
+        table.add_row(
+            row["text_id"],
+            row["language"],
+            f"{row['start']}-{row['end']}",
+            " ".join(row["surface"].split())[:60],
+            row["label"],
+            f"{row['score']:.2f}",
+            row["method"],
+        )
+    return table
+
+
+def _empty(documents: list[Document], found: pl.DataFrame) -> str:
+    """Return which texts hold nothing that the vocabulary knows."""
+    some = set(found["text_id"])
+    names = [document.name for document in documents if document.name not in some]
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"Nothing found in {len(names)}: {', '.join(names[:_NAMED])}{more}."
+
+
+def _save(found: pl.DataFrame, out: Path) -> None:
+    """Write the table whole or not at all."""
+    made = out.with_name(f".{out.name}.part")
+    try:
+        if out.suffix == ".parquet":
+            found.write_parquet(made)
+        elif out.suffix == ".csv":
+            found.write_csv(made, include_bom=True)  # or Excel takes å for two letters
+        else:
+            found.write_ndjson(made)
+        made.replace(out)
+    except OSError as error:
+        raise BeltplanError(
+            f"{out} cannot be written: {error.strerror or 'no access'}", "choose another folder"
+        ) from None
+    finally:
+        made.unlink(missing_ok=True)
 
 
 @app.command("vocabulary")

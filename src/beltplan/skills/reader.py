@@ -11,6 +11,7 @@ from beltplan.skills.documents import Document, clean
 from beltplan.skills.finds import NEAR, Finds, Open, Tabulator
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
+from beltplan.skills.meaning import CANDIDATES, WEIGHT, Meaning
 from beltplan.skills.plain import PlainPass, language_of
 from beltplan.skills.ranking import Ranker
 from beltplan.skills.segments import segments
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from beltplan.skills.batch.reading import BatchPass
+    from beltplan.skills.encoder import Encoder
     from beltplan.skills.nearest import Labels, Nearest
 
 __all__ = ["Reader"]
@@ -58,11 +60,17 @@ class Reader:
         Answers are the same.
     voikko
         Whether Finnish words are analysed by Voikko, which must be on the machine.
+    encoder
+        A sentence encoder, see `encoder_from`, which the second pass asks about its best answers.
+    encoder_weight
+        Share of its cosine in their score, 0 to 1.
 
     Raises
     ------
     VoikkoError
         If Voikko is asked for and is not there.
+    EncoderError
+        If the weight is no share.
 
     Examples
     --------
@@ -79,6 +87,8 @@ class Reader:
         masked: bool = True,
         compiled: bool | None = None,
         voikko: bool = False,
+        encoder: Encoder | None = None,
+        encoder_weight: float = WEIGHT,
     ) -> None:
         if voikko:
             analyser()
@@ -97,6 +107,8 @@ class Reader:
         self._occupations = np.array([c.kind == "occupation" for c in concepts], np.bool_)
         self._competences: list[int] = np.flatnonzero(~self._occupations).tolist()
         self._ranked: OrderedDict[tuple[str, str], list[tuple[int, float]]] = OrderedDict()
+        asked = [concepts[i] for i in self._competences]
+        self._meaning = Meaning(encoder, asked, weight=encoder_weight) if encoder else None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -236,13 +248,18 @@ class Reader:
         nearest = self._nearest_of(language)
         near, confirm = self._limits(language)
         k, least = (_LOOKED_AT, min(near, confirm)) if confirm else (_NEAREST, near)
+        if self._meaning is None:
+            found = nearest.find(texts, k=k)
+        else:
+            likely = nearest.find(texts, k=CANDIDATES)
+            found = [best[:k] for best in self._meaning.rerank(texts, language, likely)]
         return [
             [
                 (self._competences[number], round(score, 4))
                 for number, score in best
                 if score >= least
             ]
-            for best in nearest.find(texts, k=k)
+            for best in found
         ]
 
     def _nearest_of(self, language: str) -> Nearest:
