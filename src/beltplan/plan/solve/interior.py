@@ -189,7 +189,6 @@ def _solved(
             if worst <= residual and abs(relative) <= gap:
                 break
             point = x, y, z, v
-            blocked = mover.failed
             unit = max(abs(float(c @ x)), TINY)
             now = (primal - bound.last) / max(1.0, abs(primal))
             change = screen.change(point, (c - aty) / unit, now, failed=mover.failed)

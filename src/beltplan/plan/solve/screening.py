@@ -62,8 +62,9 @@ class Screen:
         # others would have no room, or prices no meaning.
         bound = np.flatnonzero(stage.low0 == stage.high0)
         needed = np.diff(stage.a0.tocsr()[bound].tocsc().indptr) > 0
-        roomy = np.where(np.isinf(stage.low), stage.high > 0, np.isinf(stage.high) & (stage.low < 0))
-        tight = np.flatnonzero(~roomy.all(axis=0))
+        below = np.isinf(stage.low) & (stage.high > 0)
+        above = np.isinf(stage.high) & (stage.low < 0)
+        tight = np.flatnonzero(~(below | above).all(axis=0))
         needed |= np.diff(stage.t.tocsr()[tight].tocsc().indptr) > 0
         touches = np.diff(stage.t.indptr) > 0
         self._may = touches & np.isfinite(self._room) & ~self._never & ~needed
