@@ -29,6 +29,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
     "en": (),
 }
 _SHORTEST = 3
+_HEAD = 5
 _LONGEST_WORD = 60
 _LINK_COST = 0.5
 _SHORT_COST = {3: 6.0, 4: 2.0}
@@ -66,6 +67,11 @@ class Splitter:
             for word, n in counts.items()
             if len(word) >= _SHORTEST
         }
+        self._links = _LINKS.get(language, ())
+        self._heads = frozenset(word[:_SHORTEST] for word in self._costs)
+        self._long_heads = frozenset(w[:_HEAD] for w in self._costs if len(w) >= _HEAD)
+        self._longest = max(map(len, self._costs), default=0)
+        self._longest_link = max(map(len, self._links), default=0)
         # A last part may be inflected: it is known by its root.
         self._last: dict[str, float] = {}
         for word, cost in self._costs.items():
@@ -83,14 +89,26 @@ class Splitter:
             return [word]
         best: list[float] = [0.0] + [math.inf] * size
         back: list[tuple[int, str]] = [(0, "")] * (size + 1)
-        for end in range(_SHORTEST, size + 1):
-            for start in range(end - _SHORTEST + 1):
-                if best[start] == math.inf or (start == 0 and end == size):
-                    continue
-                cost, part = self._cheapest(word[start:end], last=end == size)
-                if best[start] + cost < best[end]:
-                    best[end] = best[start] + cost
-                    back[end] = (start, part)
+        costs = self._costs
+        for start in range(size - _SHORTEST + 1):
+            so_far = best[start]
+            if so_far == math.inf:
+                continue
+            for end in range(start + _SHORTEST, min(size, start + self._reach(word, start) + 1)):
+                whole = piece = word[start:end]
+                cost = costs.get(whole, math.inf)
+                for link in self._links:
+                    # Of parts that cost the same the shorter one is taken, as it is without a link.
+                    if whole.endswith(link) and end - start >= _SHORTEST + len(link):
+                        bare = whole[: -len(link)]
+                        if (linked := costs.get(bare, math.inf) + _LINK_COST) <= cost:
+                            cost, piece = linked, bare
+                if so_far + cost < best[end]:
+                    best[end] = so_far + cost
+                    back[end] = (start, piece)
+            if start and so_far + (cost := self._cost_of_last(word[start:])) < best[size]:
+                best[size] = so_far + cost
+                back[size] = (start, word[start:])
         if best[size] == math.inf:
             return [word]
         found: list[str] = []
@@ -100,15 +118,16 @@ class Splitter:
             found.append(part)
         return found[::-1]
 
-    def _cheapest(self, piece: str, *, last: bool) -> tuple[float, str]:
-        choices = [(self._costs.get(piece, math.inf), piece)]
-        if last:
-            if len(piece) > _SHORTEST:
-                cost = self._last.get(root(piece, self.language), math.inf)
-                choices.append((cost, piece))
-        else:
-            for link in _LINKS.get(self.language, ()):
-                bare = piece[: -len(link)]
-                if piece.endswith(link) and len(bare) >= _SHORTEST:
-                    choices.append((self._costs.get(bare, math.inf) + _LINK_COST, bare))
-        return min(choices)
+    def _reach(self, word: str, start: int) -> int:
+        """Return the most letters that a part from `start` can have; 0 if none begins so."""
+        if word[start : start + _SHORTEST] not in self._heads:
+            return 0
+        if word[start : start + _HEAD] not in self._long_heads:
+            return _HEAD - 1 + self._longest_link
+        return self._longest + self._longest_link
+
+    def _cost_of_last(self, piece: str) -> float:
+        cost = self._costs.get(piece, math.inf)
+        if len(piece) > _SHORTEST:
+            cost = min(cost, self._last.get(root(piece, self.language), math.inf))
+        return cost
