@@ -110,9 +110,7 @@ def main() -> None:
             peer_adverts=asked.peer_adverts,
         )
     elif asked.what == "archive":
-        archives.archive(
-            data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near
-        )
+        archives.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
     else:
         evaluate(data)
 

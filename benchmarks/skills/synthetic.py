@@ -2,9 +2,9 @@
 
 Adverts are put together from the sentences of the real adverts at hand, shuffled. A share of the
 sentences is made anew, of the beginning of one real sentence and the end of another, and a share of
-all words is made up, of parts of real words, so that neither sentences nor vocabulary of the archive
-come to an end. How often sentences return in a real archive is not known from 108 adverts; the
-share is our assumption, and 1 is the worst case.
+all words is made up, of parts of real words, so that neither sentences nor words come to an end.
+How often sentences return in a real archive is not known from 108 adverts; the share is our
+assumption, and 1 is the worst case.
 """
 
 from __future__ import annotations

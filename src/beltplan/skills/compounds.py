@@ -55,6 +55,7 @@ class Splitter:
     def __init__(self, texts: Iterable[str], language: str) -> None:
         self.language = language
         counts: Counter[str] = Counter()
+        texts = () if language == "en" else texts
         for word, n in Counter(word for text in texts for word in words(text)).items():
             if word.isdigit():
                 continue

@@ -135,7 +135,9 @@ class Tokens:
             if word[:_FEWEST_LETTERS] in heads:
                 self.cues[number] = _sound_of(word, hints)
         self.weights = np.array(rows, np.float64).reshape(-1, len(LANGUAGES))
-        small = "".join(f"{word} " for word in self.words[old:]).encode("utf-32-le", "surrogatepass")
+        small = "".join(f"{word} " for word in self.words[old:]).encode(
+            "utf-32-le", "surrogatepass"
+        )
         count_stretches(np.frombuffer(small, np.uint32), *_stretches(), self.letters[old:n])
 
 
