@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +40,7 @@ def lowest(splitter: Splitter, word: str) -> float:
     for n in (1, 2, 3):
         for cuts in combinations(range(1, len(word)), n):
             bounds = (0, *cuts, len(word))
-            pieces = [word[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            pieces = [word[a:b] for a, b in pairwise(bounds)]
             if min(map(len, pieces)) >= _SHORTEST:
                 cost = 0.0
                 for at, piece in enumerate(pieces):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from beltplan.skills.roots import root, stem
 from beltplan.skills.words import words
@@ -18,7 +18,7 @@ from beltplan.skills.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Splitter"]
+__all__ = ["Costs", "Splitter"]
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "sv": ("s",),
@@ -35,6 +35,13 @@ _LINK_COST = 0.5
 _SHORT_COST = {3: 6.0, 4: 2.0}
 
 
+class Costs(NamedTuple):
+    """Cost of each part as written, and of each last part by its root."""
+
+    parts: dict[str, float]
+    last: dict[str, float]
+
+
 class Splitter:
     """Cuts the words of one language.
 
@@ -44,6 +51,8 @@ class Splitter:
         Labels and synonyms of the vocabulary: the lexicon.
     language
         Language of the texts.
+    costs
+        What an earlier splitter learned of the same texts; they are not read then.
 
     Examples
     --------
@@ -52,33 +61,15 @@ class Splitter:
     ('litium', 'jon', 'batteri')
     """
 
-    def __init__(self, texts: Iterable[str], language: str) -> None:
+    def __init__(self, texts: Iterable[str], language: str, *, costs: Costs | None = None) -> None:
         self.language = language
-        counts: Counter[str] = Counter()
-        texts = () if language == "en" else texts
-        for word, n in Counter(word for text in texts for word in words(text)).items():
-            if word.isdigit():
-                continue
-            counts[word] += n
-            if (short := stem(word, language)) != word:
-                counts[short] += n
-        total = sum(counts.values())
-        self._costs = {
-            word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
-            for word, n in counts.items()
-            if len(word) >= _SHORTEST
-        }
+        self.costs = costs or _costs(texts, language)
+        self._costs, self._last = self.costs
         self._links = _LINKS.get(language, ())
         self._heads = frozenset(word[:_SHORTEST] for word in self._costs)
         self._long_heads = frozenset(w[:_HEAD] for w in self._costs if len(w) >= _HEAD)
         self._longest = max(map(len, self._costs), default=0)
         self._longest_link = max(map(len, self._links), default=0)
-        # A last part may be inflected: it is known by its root.
-        self._last: dict[str, float] = {}
-        for word, cost in self._costs.items():
-            if len(word) > _SHORTEST:
-                short = root(word, language)
-                self._last[short] = min(cost, self._last.get(short, math.inf))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the roots of the parts of a word, in order; one root if it cannot be cut."""
@@ -132,3 +123,29 @@ class Splitter:
         if len(piece) > _SHORTEST:
             cost = min(cost, self._last.get(root(piece, self.language), math.inf))
         return cost
+
+
+def _costs(texts: Iterable[str], language: str) -> Costs:
+    """Learn the costs of parts from a lexicon; English, which is never cut, has none."""
+    counts: Counter[str] = Counter()
+    if language == "en":
+        return Costs({}, {})
+    for word, n in Counter(word for text in texts for word in words(text)).items():
+        if word.isdigit():
+            continue
+        counts[word] += n
+        if (short := stem(word, language)) != word:
+            counts[short] += n
+    total = sum(counts.values())
+    costs = {
+        word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
+        for word, n in counts.items()
+        if len(word) >= _SHORTEST
+    }
+    # A last part may be inflected: it is known by its root.
+    last: dict[str, float] = {}
+    for word, cost in costs.items():
+        if len(word) > _SHORTEST:
+            short = root(word, language)
+            last[short] = min(cost, last.get(short, math.inf))
+    return Costs(costs, last)

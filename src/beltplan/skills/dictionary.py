@@ -13,19 +13,19 @@ sentence, in any order, is taken too, with a lower score.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from beltplan.skills.compounds import Splitter
-from beltplan.skills.trie import Builder
+from beltplan.skills.compounds import Costs, Splitter
+from beltplan.skills.kept import kept
+from beltplan.skills.trie import Builder, Trie
 from beltplan.skills.words import function_words, tokens, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beltplan.skills.concepts import Concept
-    from beltplan.skills.trie import Trie
 
 __all__ = ["BETWEEN", "METHODS", "Dictionary", "Match", "score"]
 
@@ -75,16 +75,23 @@ class Dictionary:
         self.language = language
         asked = "nb" if language == "nn" else language
         self.skip = function_words(asked) | function_words(language)
-        self._splitter = Splitter([t for c in concepts for t in c.labels.get(asked, ())], asked)
         self._analysed: dict[str, tuple[str, ...]] = {}
-        builder = Builder(as_written=language == "en")
-        for number, concept in enumerate(concepts):
+        labels = [(n, c.kind, c.labels[asked]) for n, c in enumerate(concepts) if asked in c.labels]
+        held = kept(language, labels, lambda: _made(self._take_apart(labels, asked)))
+        self._splitter, self.trie = _of(held, asked)
+
+    def _take_apart(
+        self, labels: Sequence[tuple[int, str, Sequence[str]]], asked: str
+    ) -> tuple[Splitter, Trie]:
+        self._splitter = Splitter([text for _, _, texts in labels for text in texts], asked)
+        builder = Builder(as_written=self.language == "en")
+        for number, kind, texts in labels:
             # The words of an occupation's name far apart do not name the occupation.
-            far = concept.kind != "occupation"
-            for place, label in enumerate(concept.labels.get(asked, ())):
+            far = kind != "occupation"
+            for place, label in enumerate(texts):
                 self._add(builder, number, label, preferred=place == 0, far=far)
         self._analysed.clear()
-        self.trie = builder.trie()
+        return self._splitter, builder.trie()
 
     @cached_property
     def _tables(self) -> _Tables:
@@ -207,6 +214,25 @@ class Dictionary:
         for form in forms:
             parts = [part for word in form for part in self.roots(word)]
             builder.add(parts, number, written, preferred=preferred, far=far)
+
+
+def _made(parts: tuple[Splitter, Trie]) -> dict[str, Any]:
+    """Return a dictionary as arrays and tuples of strings by name, to be kept in a file."""
+    costs = parts[0].costs
+    return {
+        **parts[1]._asdict(),
+        **{f"{name}_of": tuple(table) for name, table in costs._asdict().items()},
+        **{f"{name}_cost": np.array([*t.values()]) for name, t in costs._asdict().items()},
+    }
+
+
+def _of(held: Mapping[str, Any], language: str) -> tuple[Splitter, Trie]:
+    costs = Costs._make(
+        dict(zip(held[f"{name}_of"], held[f"{name}_cost"].tolist(), strict=True))
+        for name in Costs._fields
+    )
+    trie = Trie._make(held[name] for name in Trie._fields)
+    return Splitter((), language, costs=costs), trie
 
 
 _BITS = 32
