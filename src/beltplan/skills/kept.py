@@ -1,4 +1,4 @@
-"""Compiled dictionaries kept in the user's cache folder, so that ESCO is taken apart only once.
+"""Compiled dictionaries and bridges in the user's cache folder: ESCO is taken apart only once.
 
 A file is named after a digest of the labels it was made of and of the code that made it: another
 vocabulary or version never reads it. It holds arrays and text alone, is written whole or not at
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["folder", "kept"]
 
-_MADE_BY = ("compounds", "dictionary", "kept", "roots", "trie", "words")
+_MADE_BY = ("bridge", "compounds", "dictionary", "kept", "ranking", "roots", "trie", "words")
 _TABLES = ("function_words.csv",)
 # Labels fewer than this are taken apart at once.
 _FEW = 10_000
@@ -42,14 +42,14 @@ def folder() -> Path:
 
 
 def kept(
-    language: str, labels: Iterable[tuple[object, ...]], make: Callable[[], Mapping[str, Any]]
+    name: str, labels: Iterable[tuple[object, ...]], make: Callable[[], Mapping[str, Any]]
 ) -> Mapping[str, Any]:
     """Return what `make` returns, from a file if it was made before.
 
     Parameters
     ----------
-    language
-        Of the labels.
+    name
+        Of the thing and its language.
     labels
         All that the answer depends on, besides the code.
     make
@@ -59,9 +59,9 @@ def kept(
     if len(held) < _FEW:
         return make()
     digest = hashlib.sha256(_code())
-    for label in (language, *held):
+    for label in (name, *held):
         digest.update(repr(label).encode("utf-8", "surrogatepass"))
-    path = folder() / f"{language}-{digest.hexdigest()[:32]}.npz"
+    path = folder() / f"{name}-{digest.hexdigest()[:32]}.npz"
     found = _load(path)
     if found is None:
         found = make()
@@ -84,7 +84,7 @@ def _code() -> bytes:
 
 def _load(path: Path) -> dict[str, Any] | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             found: dict[str, Any] = {}
             for name in file.files:
                 if name.startswith("text_"):

@@ -54,7 +54,7 @@ class Lexicon:
             np.full(concepts, -1, np.int64),
             np.zeros(1, np.int64),
         )
-        self._from = np.zeros(0, np.int64)
+        self._from = np.zeros(0, np.int32)
         self._count = np.zeros(0, np.uint8)
         self._word = np.zeros(0, np.int32)
         self._seen = np.zeros(0, np.bool_)
@@ -63,7 +63,7 @@ class Lexicon:
 
     def forget(self) -> None:
         """Forget what is known of tokens, as their numbers have changed."""
-        self._from = np.zeros(0, np.int64)
+        self._from = np.zeros(0, np.int32)
         self._used = 0
 
     def find(

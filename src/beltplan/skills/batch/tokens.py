@@ -20,7 +20,7 @@ __all__ = ["Tokens", "letter_table"]
 _FEWEST = 1 << 15
 _POOL = 1 << 20
 # More distinct tokens than this are forgotten together: an archive holds misspellings without end.
-MOST = 1 << 19
+MOST = 3 << 16
 
 
 @cache
