@@ -38,7 +38,7 @@ def read_docx(path: Path) -> str | Fault:
             )
     try:
         with zipfile.ZipFile(path) as book:
-            names = [name for name in book.namelist() if _PARTS.fullmatch(name)]
+            names = {name for name in book.namelist() if _PARTS.fullmatch(name)}
             if "word/document.xml" not in names:
                 return _broken(path, "it holds no document")
             texts = []
