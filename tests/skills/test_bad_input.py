@@ -303,3 +303,29 @@ def test_a_part_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
     (item,) = read_files([tmp_path / "a.docx"])
     assert isinstance(item, Document)
     assert item.text == SAID
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_are_read_in_the_encodings_that_offices_write(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        f"id{delimiter}text\r\n1{delimiter}{SAID}\r\n".encode(encoding)
+    )
+    (tmp_path / "b.txt").write_bytes(SAID.encode(encoding))
+    assert [item.text for item in read_files([tmp_path]) if isinstance(item, Document)] == [
+        SAID
+    ] * 2
+
+
+def test_one_damaged_letter_does_not_spoil_a_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(SAID.encode() + b" \xe4 " + SAID.encode())
+    (item,) = read_files([tmp_path / "a.txt"])
+    assert isinstance(item, Document)
+    assert item.text.count("elektrodbeläggning") == 2
+
+
+@pytest.mark.parametrize("tag", ["<a ", "<![CDATA[", "<!DOCTYPE ", "<"])
+def test_tags_without_end_do_not_hold_up_the_rest(tag: str) -> None:
+    assert SAID in visible(f"<p>{SAID}</p>" + tag * 300_000)
