@@ -62,12 +62,12 @@ def kept(
     for label in (name, *held):
         digest.update(repr(label).encode("utf-8", "surrogatepass"))
     path = folder() / f"{name}-{digest.hexdigest()[:32]}.npz"
-    found = _load(path)
-    if found is None:
-        found = make()
-        with contextlib.suppress(OSError):
-            _save(path, found)
-    return found
+    if (found := _load(path)) is not None:
+        return found
+    made = make()
+    with contextlib.suppress(OSError):
+        _save(path, made)
+    return made
 
 
 @cache
@@ -99,7 +99,7 @@ def _load(path: Path) -> dict[str, Any] | None:
 
 def _save(path: Path, held: Mapping[str, Any]) -> None:
     """Write a file whole or not at all; the oldest of too many are deleted."""
-    arrays = {
+    arrays: dict[str, Any] = {
         f"text_{name}" if isinstance(value, tuple) else name: np.frombuffer(
             _END.join(value).encode("utf-8", "surrogatepass"), np.uint8
         )

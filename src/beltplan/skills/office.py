@@ -23,7 +23,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 64 * 1024 * 1024
 _MOST_PAGES = 2000
 # What unpacking raises besides, by the way a part is packed.
-_DAMAGED: tuple[type[Exception], ...] = (lzma.LZMAError, OSError, ValueError, NotImplementedError)
+_DAMAGED = (lzma.LZMAError, OSError, ValueError, NotImplementedError)
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml")
 
 
@@ -56,7 +56,9 @@ def read_docx(path: Path) -> str | Fault:
                 texts.append(_paragraphs(data))
     except _DeclaresError:
         return _broken(path, "it declares entities, which Word never writes")
-    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, *_DAMAGED):
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError):
+        return _broken(path, "it cannot be unpacked")
+    except _DAMAGED:
         return _broken(path, "it cannot be unpacked")
     except RuntimeError:
         return PROTECTED.at(

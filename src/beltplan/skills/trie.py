@@ -140,17 +140,21 @@ class Builder:
                 general = self._as_written and not preferred and " " not in label
                 cells.append((concept, not preferred, general, start, len(label_words)))
             spans.append((first, len(cells)))
-        return Trie(
-            tuple(roots),
-            tuple(words),
-            pairs[:, 0].copy(),
-            order[pairs[:, 1]],
-            children,
-            ends,
-            *_columns(spans, 2),
-            *_columns(cells, 5),
-            np.array(label_words, np.int32),
-            *self._filed(order.tolist()),
+        return Trie._make(
+            [
+                *(
+                    tuple(roots),
+                    tuple(words),
+                    pairs[:, 0].copy(),
+                    order[pairs[:, 1]],
+                    children,
+                    ends,
+                ),
+                *_columns(spans, 2),
+                *_columns(cells, 5),
+                np.array(label_words, np.int32),
+                *self._filed(order.tolist()),
+            ]
         )
 
     def _filed(self, order: list[int]) -> list[NDArray[np.int32]]:
