@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills import Concept, Ranker, Reader, Vocabulary
-from benchmarks.skills import measures, parity, sets, speed, synonyms
+from benchmarks.environments import default_cache
+from benchmarks.skills import archives, bench, measures, parity, sets, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,22 +83,34 @@ TARGETS = {
 
 
 def main() -> None:
-    """Run what the command line asks for: eval (the default), speed or archive."""
+    """Run what the command line asks for: eval (the default), bench or archive."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skills", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("eval", "speed", "archive"), default="eval")
+    parser.add_argument("what", nargs="?", choices=("eval", "bench", "archive"), default="eval")
     parser.add_argument("--data", type=Path, default=_DATA, help="folder with skills_eval and esco")
     parser.add_argument("--megabytes", type=float, default=20, help="text of the made adverts")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each row, for bench")
+    parser.add_argument("--peer-adverts", type=int, default=8, help="how many the peer reads")
+    parser.add_argument("--no-peer", action="store_true", help="leave the peer out of bench")
+    parser.add_argument(
+        "--cache", type=Path, default=default_cache("bench-skills"), help="peer's environment"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes, for archive")
     parser.add_argument("--near", action="store_true", help="both passes, for archive")
-    parser.add_argument("--peer", default="", help="Python with esco-skill-extractor, for speed")
     asked = parser.parse_args()
     data = asked.data
     if not (data / "skills_eval").is_dir():
         parser.error(f"no folder skills_eval in {data}; name the folder of the sets with --data")
-    if asked.what == "speed":
-        speed.main(data, megabytes=asked.megabytes, peer=asked.peer)
+    if asked.what == "bench":
+        bench.main(
+            data,
+            cache=asked.cache,
+            megabytes=asked.megabytes,
+            runs=asked.runs,
+            peer=not asked.no_peer,
+            peer_adverts=asked.peer_adverts,
+        )
     elif asked.what == "archive":
-        speed.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
+        archives.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
     else:
         evaluate(data)
 

@@ -16,9 +16,10 @@ import scipy.sparse as sp
 
 from beltplan.skills.bridge import Bridge
 from beltplan.skills.dictionary import Dictionary
+from beltplan.skills.kept import kept
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
-from beltplan.skills.voikko import splitter_of
+from beltplan.skills.voikko import mark_of, splitter_of
 from beltplan.skills.weights import weights
 from beltplan.skills.words import function_words, words
 
@@ -265,16 +266,26 @@ class Ranker:
 
     def _bridge(self, language: str) -> Bridge:
         if language not in self._bridges:
-            skip = function_words("en")
-            self._bridges[language] = Bridge(
-                (
-                    self.compound_parts(concept.labels[language][0], language),
-                    [stem(w, "en") for w in words(concept.labels["en"][0]) if w not in skip],
-                )
+            labels = [
+                (concept.labels[language], concept.labels.get("en", ("",))[0])
                 for concept in self.concepts
-                if concept.labels.get(language) and concept.labels.get("en")
-            )
+                if concept.labels.get(language)
+            ]
+            mark = mark_of(language, voikko=self._voikko)
+            held = kept(f"bridge-{language}{mark}", labels, lambda: self._learn(language).table())
+            self._bridges[language] = Bridge.of(held)
         return self._bridges[language]
+
+    def _learn(self, language: str) -> Bridge:
+        skip = function_words("en")
+        return Bridge(
+            (
+                self.compound_parts(concept.labels[language][0], language),
+                [stem(w, "en") for w in words(concept.labels["en"][0]) if w not in skip],
+            )
+            for concept in self.concepts
+            if concept.labels.get(language) and concept.labels.get("en")
+        )
 
     def _shares_of(self, bag: Bag, over: str) -> sp.csr_matrix:
         """Return each label's roots with their share of its weight; a text covers the sum."""
