@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from beltplan.skills.roots import root, stem
 from beltplan.skills.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Costs", "Splitter"]
 
@@ -51,6 +53,53 @@ class Costs(NamedTuple):
     last: dict[str, float]
     whole: dict[str, float]
 
+    @classmethod
+    def of(cls, texts: Iterable[str], language: str) -> Costs:
+        """Learn costs from a lexicon; English, which is never cut, has none."""
+        counts: Counter[str] = Counter()
+        if language == "en":
+            return cls({}, {}, {})
+        for word, n in Counter(word for text in texts for word in words(text)).items():
+            if word.isdigit():
+                continue
+            counts[word] += n
+            if language not in _WHOLE and (short := stem(word, language)) != word:
+                counts[short] += n
+        total = sum(counts.values())
+        costs = {
+            word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
+            for word, n in counts.items()
+            if len(word) >= _SHORTEST
+        }
+        # A last part may be inflected: it is known by its root.
+        last: dict[str, float] = {}
+        for word, cost in costs.items():
+            if len(word) > _SHORTEST:
+                short = root(word, language)
+                last[short] = min(cost, last.get(short, math.inf))
+        often: Counter[str] = Counter()
+        if language in _WHOLE:
+            for word, n in counts.items():
+                if len(word) > _SHORTEST:
+                    often[root(word, language)] += n
+        return cls(costs, last, {short: math.log(total / n) for short, n in often.items()})
+
+    @classmethod
+    def from_table(cls, held: Mapping[str, Any]) -> Costs:
+        """Return the costs of a table that `table` gave."""
+        return cls._make(
+            dict(zip(held[f"{name}_of"], held[f"{name}_cost"].tolist(), strict=True))
+            for name in cls._fields
+        )
+
+    def table(self) -> dict[str, Any]:
+        """Return words and costs of each field as two columns, to be kept in a file."""
+        found: dict[str, Any] = {}
+        for name, costs in self._asdict().items():
+            found[f"{name}_of"] = tuple(costs)
+            found[f"{name}_cost"] = np.array([*costs.values()], np.float64)
+        return found
+
 
 class Splitter:
     """Cuts the words of one language.
@@ -73,7 +122,7 @@ class Splitter:
 
     def __init__(self, texts: Iterable[str], language: str, *, costs: Costs | None = None) -> None:
         self.language = language
-        self.costs = costs or _costs(texts, language)
+        self.costs = costs or Costs.of(texts, language)
         self._costs, self._last, self._whole = self.costs
         self._links = _LINKS.get(language, ())
         self._heads = frozenset(word[:_SHORTEST] for word in self._costs)
@@ -155,34 +204,3 @@ class Splitter:
         if self._begun(piece):
             cost = min(cost, self._last.get(root(piece, self.language), math.inf))
         return cost
-
-
-def _costs(texts: Iterable[str], language: str) -> Costs:
-    """Learn the costs of parts from a lexicon; English, which is never cut, has none."""
-    counts: Counter[str] = Counter()
-    if language == "en":
-        return Costs({}, {}, {})
-    for word, n in Counter(word for text in texts for word in words(text)).items():
-        if word.isdigit():
-            continue
-        counts[word] += n
-        if language not in _WHOLE and (short := stem(word, language)) != word:
-            counts[short] += n
-    total = sum(counts.values())
-    costs = {
-        word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
-        for word, n in counts.items()
-        if len(word) >= _SHORTEST
-    }
-    # A last part may be inflected: it is known by its root.
-    last: dict[str, float] = {}
-    for word, cost in costs.items():
-        if len(word) > _SHORTEST:
-            short = root(word, language)
-            last[short] = min(cost, last.get(short, math.inf))
-    often: Counter[str] = Counter()
-    if language in _WHOLE:
-        for word, n in counts.items():
-            if len(word) > _SHORTEST:
-                often[root(word, language)] += n
-    return Costs(costs, last, {short: math.log(total / n) for short, n in often.items()})

@@ -24,9 +24,8 @@ from beltplan.skills.voikko import mark_of, splitter_of
 from beltplan.skills.words import function_words, tokens, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from beltplan.skills.compounds import Splitter
     from beltplan.skills.concepts import Concept
 
 __all__ = ["BETWEEN", "METHODS", "Dictionary", "Match", "score"]
@@ -82,15 +81,14 @@ class Dictionary:
         self._analysed: dict[str, tuple[str, ...]] = {}
         labels = [(n, c.kind, c.labels[asked]) for n, c in enumerate(concepts) if asked in c.labels]
         mark = mark_of(asked, voikko=voikko)
-        held = kept(
-            language + mark, labels, lambda: _made(self._take_apart(labels, asked, voikko=voikko))
-        )
-        self._splitter = splitter_of((), asked, voikko=voikko, costs=_costs_of(held))
+        held = kept(language + mark, labels, lambda: self._take_apart(labels, asked, voikko=voikko))
+        self._splitter = splitter_of((), asked, voikko=voikko, costs=Costs.from_table(held))
         self.trie = Trie._make(held[name] for name in Trie._fields)
 
     def _take_apart(
         self, labels: Sequence[tuple[int, str, Sequence[str]]], asked: str, *, voikko: bool
-    ) -> tuple[Splitter, Trie]:
+    ) -> dict[str, Any]:
+        """Return costs of parts and the trie as arrays and tuples of strings, to be kept."""
         texts = [text for _, _, held in labels for text in held]
         self._splitter = splitter_of(texts, asked, voikko=voikko)
         builder = Builder(as_written=self.language == "en")
@@ -100,7 +98,7 @@ class Dictionary:
             for place, label in enumerate(held):
                 self._add(builder, number, label, preferred=place == 0, far=far)
         self._analysed.clear()
-        return self._splitter, builder.trie()
+        return {**self._splitter.costs.table(), **builder.trie()._asdict()}
 
     @cached_property
     def _tables(self) -> _Tables:
@@ -223,23 +221,6 @@ class Dictionary:
         for form in forms:
             parts = [part for word in form for part in self.roots(word)]
             builder.add(parts, number, written, preferred=preferred, far=far)
-
-
-def _made(parts: tuple[Splitter, Trie]) -> dict[str, Any]:
-    """Return a dictionary as arrays and tuples of strings by name, to be kept in a file."""
-    costs = parts[0].costs
-    return {
-        **parts[1]._asdict(),
-        **{f"{name}_of": tuple(table) for name, table in costs._asdict().items()},
-        **{f"{name}_cost": np.array([*t.values()]) for name, t in costs._asdict().items()},
-    }
-
-
-def _costs_of(held: Mapping[str, Any]) -> Costs:
-    return Costs._make(
-        dict(zip(held[f"{name}_of"], held[f"{name}_cost"].tolist(), strict=True))
-        for name in Costs._fields
-    )
 
 
 _BITS = 32

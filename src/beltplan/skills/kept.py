@@ -1,4 +1,4 @@
-"""Compiled dictionaries and bridges in the user's cache folder: ESCO is taken apart only once.
+"""What is made of a vocabulary, in the user's cache folder: ESCO is taken apart only once.
 
 A file is named after a digest of the labels it was made of and of the code that made it: another
 vocabulary or version never reads it. It holds arrays and text alone, is written whole or not at
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["folder", "kept"]
 
 _MADE_BY = (
-    *("bridge", "compounds", "dictionary", "kept", "ranking"),
-    *("roots", "trie", "voikko", "words"),
+    *("bridge", "compounds", "dictionary", "kept", "matrices"),
+    *("ranking", "roots", "trie", "voikko", "words"),
 )
 _TABLES = ("function_words.csv",)
 # Labels fewer than this are taken apart at once.
-_FEW = 10_000
-_MOST_FILES = 32
+_FEW = 1000
+_MOST_FILES = 64
 _END = "\n"
 
 
