@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from beltplan.skills.bridge import Bridge
     from beltplan.skills.matrices import Bag
     from beltplan.skills.ranking import Ranker
 
@@ -100,13 +99,13 @@ class Asker:
                 part.features.append(part.bag.places_of(word))
         if self._bridge is not None:
             found = self._ranker.word_parts(word, self._language)
-            self._pieces.append([self._number_of(piece, self._bridge) for piece in found])
+            known = self._bridge.shares
+            self._pieces.append([self._number_of(p, known[p]) for p in found if p in known])
 
-    def _number_of(self, piece: str, bridge: Bridge) -> int:
+    def _number_of(self, piece: str, shares: dict[str, float]) -> int:
         number = self._piece.get(piece)
         if number is None:
             number = self._piece[piece] = len(self._piece)
-            shares = bridge.shares.get(piece, {})
             for part in self._parts:
                 if isinstance(part, _Crossed):
                     part.learn(shares)
