@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: demo test lint bench bench-plan docs eval-skills
+.PHONY: demo test lint bench bench-plan bench-skills docs eval-skills
 
-demo test lint bench bench-plan docs eval-skills:
+demo test lint bench bench-plan bench-skills docs eval-skills:
 	@$(PYTHON) run.py $@

@@ -35,6 +35,7 @@ TASKS: dict[str, tuple[str, list[list[str]]]] = {
     ),
     "bench": ("dev", [["-m", "benchmarks"]]),
     "bench-plan": ("dev", [["-m", "benchmarks", "plan"]]),
+    "bench-skills": ("dev", [["-m", "benchmarks.skills", "bench"]]),
     "eval-skills": ("dev", [["-m", "benchmarks.skills"]]),
     "docs": (
         "dev",

@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from benchmarks.environments import InstallError, default_cache
 from benchmarks.plan import handover
-from benchmarks.plan.running import InstallError, default_cache, measure, middle, python_of
+from benchmarks.plan.running import measure, middle, python_of
 from benchmarks.plan.scaling import scaling
 from benchmarks.plan.sizes import PEERS, SIZES
 
@@ -71,7 +72,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--gap", type=float, default=1e-4, help="proved relative gap of ours")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds for one measurement")
-    parser.add_argument("--cache", type=Path, default=default_cache(), help="environments")
+    parser.add_argument(
+        "--cache", type=Path, default=default_cache("bench-plan"), help="environments"
+    )
     parser.add_argument("--scaling", action="store_true", help="cost against size, ours alone")
     parser.add_argument("--minutes", type=float, default=15.0, help="most time for --scaling")
     parser.add_argument("--out", type=Path, default=Path("out"), help="folder for the results")

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-__all__ = ["InstallError", "default_cache", "measure", "middle", "python_of"]
+from benchmarks.environments import environment, last_line
+
+__all__ = ["measure", "middle", "python_of"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE = 60.0
 """Seconds a process may take beyond its limit: to start, to load, to build."""
-
-
-class InstallError(Exception):
-    """A peer's environment could not be made."""
-
-
-def default_cache() -> Path:
-    """Return the folder for the peers' environments, outside the repository."""
-    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "beltplan" / "bench-plan"
 
 
 def python_of(peer: str, cache: Path) -> Path:
@@ -40,23 +30,7 @@ def python_of(peer: str, cache: Path) -> Path:
     """
     if peer == "ours":
         return Path(sys.executable)
-    wanted = Path(__file__).with_name(f"requirements-{peer}.txt")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    mark = hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]
-    folder = cache / f"{peer}-py{version}-{mark}"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    ready = folder / "ready"
-    if ready.exists():
-        return python
-    venv.create(folder, with_pip=True, clear=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*pip, "--requirement", str(wanted)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise InstallError(_last(done.stderr))
-    ready.touch()
-    return python
+    return environment(Path(__file__).with_name(f"requirements-{peer}.txt"), cache)
 
 
 def measure(
@@ -92,7 +66,7 @@ def measure(
     except subprocess.TimeoutExpired:
         return {"status": f"stopped at {time.perf_counter() - begin:.0f} s"}
     if done.returncode:
-        return {"status": f"failed: {_last(done.stderr) or f'exit {done.returncode}'}"}
+        return {"status": f"failed: {last_line(done.stderr) or f'exit {done.returncode}'}"}
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -101,8 +75,3 @@ def middle(runs: list[dict[str, Any]], name: str) -> float:
     """Return the median of a figure over the runs that have it (nan if none has)."""
     values = [run[name] for run in runs if run.get(name) is not None]
     return median(values) if values else float("nan")
-
-
-def _last(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1][:120] if lines else ""

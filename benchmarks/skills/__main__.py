@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beltplan.skills import Concept, Ranker, Reader, Vocabulary
-from benchmarks.skills import encoders, measures, parity, sets, speed, synonyms
+from benchmarks.environments import default_cache
+from benchmarks.skills import archives, bench, encoders, measures, parity, sets, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,16 +83,21 @@ TARGETS = {
 
 
 def main() -> None:
-    """Run what the command line asks for: eval (the default), speed, archive or encoder."""
+    """Run what the command line asks for: eval (the default), bench, archive or encoder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.skills", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("eval", "speed", "archive", "encoder"), default="eval"
+        "what", nargs="?", choices=("eval", "bench", "archive", "encoder"), default="eval"
     )
     parser.add_argument("--data", type=Path, default=_DATA, help="folder with skills_eval and esco")
     parser.add_argument("--megabytes", type=float, default=20, help="text of the made adverts")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each row, for bench")
+    parser.add_argument("--peer-adverts", type=int, default=8, help="how many the peer reads")
+    parser.add_argument("--no-peer", action="store_true", help="leave the peer out of bench")
+    parser.add_argument(
+        "--cache", type=Path, default=default_cache("bench-skills"), help="peer's environment"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes, for archive")
     parser.add_argument("--near", action="store_true", help="both passes, for archive")
-    parser.add_argument("--peer", default="", help="Python with esco-skill-extractor, for speed")
     parser.add_argument("--encoder", type=Path, help="folder of a sentence encoder, for encoder")
     asked = parser.parse_args()
     data = asked.data
@@ -102,10 +108,17 @@ def main() -> None:
             parser.error("name the folder of a sentence encoder with --encoder")
         for line in encoders.table(data, asked.encoder):
             print(line, flush=True)
-    elif asked.what == "speed":
-        speed.main(data, megabytes=asked.megabytes, peer=asked.peer)
+    elif asked.what == "bench":
+        bench.main(
+            data,
+            cache=asked.cache,
+            megabytes=asked.megabytes,
+            runs=asked.runs,
+            peer=not asked.no_peer,
+            peer_adverts=asked.peer_adverts,
+        )
     elif asked.what == "archive":
-        speed.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
+        archives.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
     else:
         evaluate(data)
 

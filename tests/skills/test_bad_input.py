@@ -235,3 +235,97 @@ def test_no_table_raises(tmp_path: Path, cells: list[str]) -> None:
     path.write_text("\n".join(cells), encoding="utf-8")
     for item in read_files([path]):
         assert isinstance(item, Document | Fault)
+
+
+def test_a_document_that_nests_deeply_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(docx("<w:p>" * 50_000 + f"<w:t>{SAID}</w:t>" + "</w:p>" * 50_000))
+    (item,) = read_files([path])
+    assert isinstance(item, Document)
+    assert item.text == SAID
+
+
+def test_a_box_within_a_paragraph_is_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    inner = paragraph("i rutan")
+    path.write_bytes(docx(f"<w:p><w:t>utan</w:t>{inner}<w:t>för</w:t><w:tab/></w:p><w:t>x</w:t>"))
+    (item,) = read_files([path])
+    assert isinstance(item, Document)
+    assert item.text.split("\n") == ["utan", "i rutan", "för "]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    book = io.BytesIO()
+    body = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "c">'
+        f'<!ENTITY d "{"&b;" * 1000}">]><w:document {WORD}><w:p><w:t>&d;</w:t></w:p></w:document>'
+    )
+    with zipfile.ZipFile(book, "w") as file:
+        file.writestr("word/document.xml", body.encode(encoding))
+    (tmp_path / "a.docx").write_bytes(book.getvalue())
+    items = list(read_files([tmp_path / "a.docx"]))
+    assert codes(items) == ["skills.broken"]
+    assert "entities" in str(items[0])
+
+
+def test_an_encoding_that_there_is_not_is_a_fault(tmp_path: Path) -> None:
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as file:
+        file.writestr("word/document.xml", '<?xml version="1.0" encoding="klingon"?><a/>')
+    (tmp_path / "a.docx").write_bytes(book.getvalue())
+    assert codes(list(read_files([tmp_path / "a.docx"]))) == ["skills.broken"]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_packed_in_another_way_and_damaged_are_a_fault(tmp_path: Path, packing: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as book:
+        book.writestr("word/document.xml", f"<w:document {WORD}>{paragraph(SAID)}</w:document>")
+    path = tmp_path / "a.docx"
+    path.write_bytes(out.getvalue())
+    (item,) = read_files([path])
+    assert isinstance(item, Document)
+    data = bytearray(out.getvalue())
+    data[60:90] = bytes(30)
+    path.write_bytes(bytes(data))
+    assert codes(list(read_files([path]))) == ["skills.broken"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for _ in range(2):
+            body = f"<w:document {WORD}>{paragraph(SAID)}</w:document>"
+            book.writestr("word/document.xml", body)
+    (tmp_path / "a.docx").write_bytes(out.getvalue())
+    (item,) = read_files([tmp_path / "a.docx"])
+    assert isinstance(item, Document)
+    assert item.text == SAID
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_are_read_in_the_encodings_that_offices_write(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        f"id{delimiter}text\r\n1{delimiter}{SAID}\r\n".encode(encoding)
+    )
+    (tmp_path / "b.txt").write_bytes(SAID.encode(encoding))
+    assert [item.text for item in read_files([tmp_path]) if isinstance(item, Document)] == [
+        SAID
+    ] * 2
+
+
+def test_one_damaged_letter_does_not_spoil_a_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(SAID.encode() + b" \xe4 " + SAID.encode())
+    (item,) = read_files([tmp_path / "a.txt"])
+    assert isinstance(item, Document)
+    assert item.text.count("elektrodbeläggning") == 2
+
+
+@pytest.mark.parametrize("tag", ["<a ", "<![CDATA[", "<!DOCTYPE ", "<"])
+def test_tags_without_end_do_not_hold_up_the_rest(tag: str) -> None:
+    assert SAID in visible(f"<p>{SAID}</p>" + tag * 300_000)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beltplan.skills import Ranker, vocabulary
+from beltplan.skills import Ranker, asked, vocabulary
+from beltplan.skills.asked import Asker
 from beltplan.skills.nearest import Nearest
 from beltplan.skills.weights import near_weights
 
@@ -56,6 +58,23 @@ def test_what_is_found_has_the_score_of_the_ranker(data: st.DataObject, language
     if row.max() >= 0.35:
         assert found
         assert found[0][1] == pytest.approx(row.max(), abs=1e-5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_of_sentences_are_those_of_the_ranker(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "_MOST_WORDS", 20)
+    parts = [part for part in near_weights(language) if part[0] != "prior"]
+    texts = [" och ".join(labels) for labels in LABELS[language]]
+    asker = Asker(RANKER, language, parts)
+    # Words are forgotten between batches, more than once.
+    for at in range(0, 60, 6):
+        batch = [*texts[at : at + 6], "", "§"]
+        for part, row in zip(parts, asker.rows(batch), strict=True):
+            theirs = RANKER.asked(batch, language, *part)
+            mine = sp.csr_matrix((row.values, row.features, row.ends), shape=theirs.shape)
+            assert abs(mine - theirs).max() < 1e-6
 
 
 def test_a_text_without_known_letters_is_near_to_nothing() -> None:

@@ -7,10 +7,12 @@ translation): expectation and maximisation over all pairs of words of two parall
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Bridge"]
 
@@ -44,6 +46,24 @@ class Bridge:
         self.shares: dict[str, dict[str, float]] = {
             here: {there: share for there, share in row.items() if share > _SMALLEST}
             for here, row in table.items()
+        }
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Bridge:
+        """Return the bridge of a table that `table` gave."""
+        bridge = cls(())
+        rows = zip(table["here"], table["there"], table["share"].tolist(), strict=True)
+        for here, there, share in rows:
+            bridge.shares.setdefault(here, {})[there] = share
+        return bridge
+
+    def table(self) -> dict[str, Any]:
+        """Return all shares as three columns: `here`, `there` and `share`."""
+        rows = [(a, b, share) for a, row in self.shares.items() for b, share in row.items()]
+        return {
+            "here": tuple(row[0] for row in rows),
+            "there": tuple(row[1] for row in rows),
+            "share": np.array([row[2] for row in rows], np.float64),
         }
 
     def cross(self, parts: Iterable[str]) -> dict[str, float]:

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from beltplan.skills.roots import root, stem
 from beltplan.skills.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Splitter"]
+__all__ = ["Costs", "Splitter"]
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "sv": ("s",),
@@ -38,9 +40,65 @@ _WHOLE = ("fi",)
 # Last letters of a part that is not the last: nominative, genitive, or a stem in -s.
 _FI_JOINT = frozenset("aeiouyäösn")
 _SHORTEST = 3
+_HEAD = 5
 _LONGEST_WORD = 60
 _LINK_COST = 0.5
 _SHORT_COST = {3: 6.0, 4: 2.0}
+
+
+class Costs(NamedTuple):
+    """Cost of each part as written; of each last part by its root; of whole words by theirs."""
+
+    parts: dict[str, float]
+    last: dict[str, float]
+    whole: dict[str, float]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], language: str) -> Costs:
+        """Learn costs from a lexicon; English, which is never cut, has none."""
+        counts: Counter[str] = Counter()
+        if language == "en":
+            return cls({}, {}, {})
+        for word, n in Counter(word for text in texts for word in words(text)).items():
+            if word.isdigit():
+                continue
+            counts[word] += n
+            if language not in _WHOLE and (short := stem(word, language)) != word:
+                counts[short] += n
+        total = sum(counts.values())
+        costs = {
+            word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
+            for word, n in counts.items()
+            if len(word) >= _SHORTEST
+        }
+        # A last part may be inflected: it is known by its root.
+        last: dict[str, float] = {}
+        for word, cost in costs.items():
+            if len(word) > _SHORTEST:
+                short = root(word, language)
+                last[short] = min(cost, last.get(short, math.inf))
+        often: Counter[str] = Counter()
+        if language in _WHOLE:
+            for word, n in counts.items():
+                if len(word) > _SHORTEST:
+                    often[root(word, language)] += n
+        return cls(costs, last, {short: math.log(total / n) for short, n in often.items()})
+
+    @classmethod
+    def from_table(cls, held: Mapping[str, Any]) -> Costs:
+        """Return the costs of a table that `table` gave."""
+        return cls._make(
+            dict(zip(held[f"{name}_of"], held[f"{name}_cost"].tolist(), strict=True))
+            for name in cls._fields
+        )
+
+    def table(self) -> dict[str, Any]:
+        """Return words and costs of each field as two columns, to be kept in a file."""
+        found: dict[str, Any] = {}
+        for name, costs in self._asdict().items():
+            found[f"{name}_of"] = tuple(costs)
+            found[f"{name}_cost"] = np.array([*costs.values()], np.float64)
+        return found
 
 
 class Splitter:
@@ -52,6 +110,8 @@ class Splitter:
         Labels and synonyms of the vocabulary: the lexicon.
     language
         Language of the texts.
+    costs
+        What an earlier splitter learned of the same texts; they are not read then.
 
     Examples
     --------
@@ -60,35 +120,16 @@ class Splitter:
     ('litium', 'jon', 'batteri')
     """
 
-    def __init__(self, texts: Iterable[str], language: str) -> None:
+    def __init__(self, texts: Iterable[str], language: str, *, costs: Costs | None = None) -> None:
         self.language = language
-        counts: Counter[str] = Counter()
-        for word, n in Counter(word for text in texts for word in words(text)).items():
-            if word.isdigit():
-                continue
-            counts[word] += n
-            if language not in _WHOLE and (short := stem(word, language)) != word:
-                counts[short] += n
-        total = sum(counts.values())
-        self._costs = {
-            word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
-            for word, n in counts.items()
-            if len(word) >= _SHORTEST
-        }
-        # A last part may be inflected: it is known by its root.
-        self._last: dict[str, float] = {}
-        for word, cost in self._costs.items():
-            if len(word) > _SHORTEST:
-                short = root(word, language)
-                self._last[short] = min(cost, self._last.get(short, math.inf))
-        self._whole: dict[str, float] = {}
-        if language in _WHOLE:
-            often: Counter[str] = Counter()
-            for word, n in counts.items():
-                if len(word) > _SHORTEST:
-                    often[root(word, language)] += n
-            self._whole = {short: math.log(total / n) for short, n in often.items()}
-        self._starts = {word[: _SHORTEST + 1] for word in self._costs}
+        self.costs = costs or Costs.of(texts, language)
+        self._costs, self._last, self._whole = self.costs
+        self._links = _LINKS.get(language, ())
+        self._heads = frozenset(word[:_SHORTEST] for word in self._costs)
+        self._starts = frozenset(word[: _SHORTEST + 1] for word in self._costs)
+        self._long_heads = frozenset(w[:_HEAD] for w in self._costs if len(w) >= _HEAD)
+        self._longest = max(map(len, self._costs), default=0)
+        self._longest_link = max(map(len, self._links), default=0)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the roots of the parts of a word, in order; one root if it cannot be cut."""
@@ -100,14 +141,28 @@ class Splitter:
             return [word]
         best: list[float] = [0.0] + [math.inf] * size
         back: list[tuple[int, str]] = [(0, "")] * (size + 1)
-        for end in range(_SHORTEST, size + 1):
-            for start in range(end - _SHORTEST + 1):
-                if best[start] == math.inf or (start == 0 and end == size):
-                    continue
-                cost, part = self._cheapest(word[start:end], last=end == size)
-                if best[start] + cost < best[end]:
-                    best[end] = best[start] + cost
-                    back[end] = (start, part)
+        costs = self._costs
+        for start in range(size - _SHORTEST + 1):
+            so_far = best[start]
+            if so_far == math.inf:
+                continue
+            for end in range(start + _SHORTEST, min(size, start + self._reach(word, start) + 1)):
+                whole = piece = word[start:end]
+                cost = costs.get(whole, math.inf)
+                if self._whole and whole[-1] in _FI_JOINT:
+                    cost = min(cost, self._cost_by_root(whole))
+                for link in self._links:
+                    # Of parts that cost the same the shorter one is taken, as it is without a link.
+                    if whole.endswith(link) and end - start >= _SHORTEST + len(link):
+                        bare = whole[: -len(link)]
+                        if (linked := costs.get(bare, math.inf) + _LINK_COST) <= cost:
+                            cost, piece = linked, bare
+                if so_far + cost < best[end]:
+                    best[end] = so_far + cost
+                    back[end] = (start, piece)
+            if start and so_far + (cost := self._cost_of_last(word[start:])) < best[size]:
+                best[size] = so_far + cost
+                back[size] = (start, word[start:])
         if best[size] == math.inf:
             return [word]
         found: list[str] = []
@@ -115,23 +170,37 @@ class Splitter:
         while end:
             end, part = back[end]
             found.append(part)
-        if self._whole.get(root(word, self.language), math.inf) <= best[size] / len(found):
+        if self._cost_of_whole(word) <= best[size] / len(found):
             return [word]
         return found[::-1]
 
-    def _cheapest(self, piece: str, *, last: bool) -> tuple[float, str]:
-        choices = [(self._costs.get(piece, math.inf), piece)]
-        begun = len(piece) > _SHORTEST and piece[: _SHORTEST + 1] in self._starts
-        if last:
-            if begun:
-                cost = self._last.get(root(piece, self.language), math.inf)
-                choices.append((cost, piece))
-            return min(choices)
-        if begun and self._whole and piece[-1] in _FI_JOINT:
-            cost = self._whole.get(root(piece, self.language), math.inf)
-            choices.append((cost + _LINK_COST + _SHORT_COST.get(len(piece), 0.0), piece))
-        for link in _LINKS.get(self.language, ()):
-            bare = piece[: -len(link)]
-            if piece.endswith(link) and len(bare) >= _SHORTEST:
-                choices.append((self._costs.get(bare, math.inf) + _LINK_COST, bare))
-        return min(choices)
+    def _reach(self, word: str, start: int) -> int:
+        """Return the most letters that a part from `start` can have; 0 if none begins so."""
+        if word[start : start + _SHORTEST] not in self._heads:
+            return 0
+        if self._whole and word[start : start + _SHORTEST + 1] in self._starts:
+            # Known by its root, a part may be longer than any word of the lexicon.
+            return len(word)
+        if word[start : start + _HEAD] not in self._long_heads:
+            return _HEAD - 1 + self._longest_link
+        return self._longest + self._longest_link
+
+    def _begun(self, piece: str) -> bool:
+        return len(piece) > _SHORTEST and piece[: _SHORTEST + 1] in self._starts
+
+    def _cost_of_whole(self, word: str) -> float:
+        if not self._whole:
+            return math.inf
+        return self._whole.get(root(word, self.language), math.inf)
+
+    def _cost_by_root(self, piece: str) -> float:
+        if not self._begun(piece):
+            return math.inf
+        cost = self._whole.get(root(piece, self.language), math.inf)
+        return cost + _LINK_COST + _SHORT_COST.get(len(piece), 0.0)
+
+    def _cost_of_last(self, piece: str) -> float:
+        cost = self._costs.get(piece, math.inf)
+        if self._begun(piece):
+            cost = min(cost, self._last.get(root(piece, self.language), math.inf))
+        return cost

@@ -12,11 +12,15 @@ sentence, in any order, is taken too, with a lower score.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beltplan.skills.voikko import splitter_of
+import numpy as np
+
+from beltplan.skills.compounds import Costs
+from beltplan.skills.kept import kept
+from beltplan.skills.trie import Builder, Trie
+from beltplan.skills.voikko import mark_of, splitter_of
 from beltplan.skills.words import function_words, tokens, words
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
     from beltplan.skills.concepts import Concept
 
-__all__ = ["BETWEEN", "METHODS", "MOST_TIED", "Dictionary", "Ends", "Match", "score"]
+__all__ = ["BETWEEN", "METHODS", "Dictionary", "Match", "score"]
 
 _OF = {"sv": "av", "nb": "av", "nn": "av", "da": "af", "en": "of"}
 # How a label may be found, and the score of a preferred label; synonyms score a little less.
@@ -33,9 +37,7 @@ METHODS = {"label": 1.0, "form of label": 0.9, "head of compound": 0.75, "words 
 BETWEEN = 5
 _SYNONYM = 0.95
 _SHORTEST_LABEL = 3
-_END = ""
 _MOST_WORDS = 1 << 17
-MOST_TIED = 3
 
 
 def score(method: str, *, synonym: bool) -> float:
@@ -59,14 +61,6 @@ class Match(NamedTuple):
     method: str
 
 
-@dataclass(slots=True)
-class Ends:
-    """Concepts whose label ends at a node of the trie: preferred labels and synonyms."""
-
-    preferred: list[tuple[int, str]]
-    synonyms: list[tuple[int, str]]
-
-
 class Dictionary:
     """Finds the labels of one language.
 
@@ -84,77 +78,81 @@ class Dictionary:
         self.language = language
         asked = "nb" if language == "nn" else language
         self.skip = function_words(asked) | function_words(language)
-        texts = [t for c in concepts for t in c.labels.get(asked, ())]
-        self._splitter = splitter_of(texts, asked, voikko=voikko)
-        self.trie: dict[str, object] = {}
         self._analysed: dict[str, tuple[str, ...]] = {}
-        self.spread: dict[str, list[tuple[frozenset[str], int, bool]]] = {}
-        self._pending: list[tuple[frozenset[str], int, bool]] = []
-        for number, concept in enumerate(concepts):
-            for place, label in enumerate(concept.labels.get(asked, ())):
-                self._add(number, label, preferred=place == 0)
-        # The words of an occupation's name far apart do not name the occupation.
-        self._pending = [e for e in self._pending if concepts[e[1]].kind != "occupation"]
-        self._index_spread()
+        labels = [(n, c.kind, c.labels[asked]) for n, c in enumerate(concepts) if asked in c.labels]
+        mark = mark_of(asked, voikko=voikko)
+        held = kept(language + mark, labels, lambda: self._take_apart(labels, asked, voikko=voikko))
+        self._splitter = splitter_of((), asked, voikko=voikko, costs=Costs.from_table(held))
+        self.trie = Trie._make(held[name] for name in Trie._fields)
+
+    def _take_apart(
+        self, labels: Sequence[tuple[int, str, Sequence[str]]], asked: str, *, voikko: bool
+    ) -> dict[str, Any]:
+        """Return costs of parts and the trie as arrays and tuples of strings, to be kept."""
+        texts = [text for _, _, held in labels for text in held]
+        self._splitter = splitter_of(texts, asked, voikko=voikko)
+        builder = Builder(as_written=self.language == "en")
+        for number, kind, held in labels:
+            # The words of an occupation's name far apart do not name the occupation.
+            far = kind != "occupation"
+            for place, label in enumerate(held):
+                self._add(builder, number, label, preferred=place == 0, far=far)
+        self._analysed.clear()
+        return {**self._splitter.costs.table(), **builder.trie()._asdict()}
+
+    @cached_property
+    def _tables(self) -> _Tables:
+        return _Tables.of(self.trie)
 
     def find(self, text: str) -> list[Match]:
         """Return the labels in a text from left to right; none overlaps another.
 
         `text` must be composed (NFC); places count its characters.
         """
-        roots: list[str] = []
+        number_of = self._tables.roots
+        roots: list[int] = []
         owner: list[int] = []
         found = [t for t in tokens(text) if t[0] not in self.skip]
         for number, (word, _, _) in enumerate(found):
             parts = self.roots(word)
-            roots.extend(parts)
+            roots.extend(number_of.get(part, -1) for part in parts)
             owner.extend([number] * len(parts))
         matches: list[Match] = []
         at = 0
         size = len(roots)
         while at < size:
-            if roots[at] not in self.trie:
-                at += 1
-                continue
-            end, ends = self._longest(roots, owner, at)
-            if ends is None:
+            end, label = self._longest(roots, owner, at)
+            if label < 0:
                 at += 1
                 continue
             first, last = found[owner[at]], found[owner[end - 1]]
             inside = at > 0 and owner[at - 1] == owner[at]
-            matches.extend(self._matches(ends, text, first[1], last[2], inside=inside))
+            matches.extend(self._matches(label, text, first[1], last[2], inside=inside))
             at = end
         matches.extend(self._spread_matches(found, roots, owner, {m.concept for m in matches}))
         return matches
 
-    def _index_spread(self) -> None:
-        """File each label of several roots under its rarest root."""
-        count: Counter[str] = Counter()
-        for parts, _, _ in self._pending:
-            count.update(parts)
-        for entry in self._pending:
-            rarest = min(entry[0], key=lambda part: (count[part], part))
-            self.spread.setdefault(rarest, []).append(entry)
-        self._pending.clear()
-
     def _spread_matches(
         self,
         found: list[tuple[str, int, int]],
-        roots: list[str],
+        roots: list[int],
         owner: list[int],
         known: set[int],
     ) -> list[Match]:
         here = set(roots)
+        trie = self.trie
         best: dict[int, Match] = {}
-        for part in sorted(here):
-            for parts, number, preferred in self.spread.get(part, ()):
-                if number in known or not parts <= here:
+        for root in sorted(here - {-1}):
+            for filed in range(trie.root_low[root], trie.root_high[root]):
+                parts = trie.parts[trie.part_low[filed] : trie.part_high[filed]].tolist()
+                number = int(trie.far_concept[filed])
+                if number in known or not here.issuperset(parts):
                     continue
-                span = _tightest(parts, roots, owner)
+                span = _tightest(frozenset(parts), roots, owner)
                 if span is None:
                     continue
                 method = "words of label"
-                value = score(method, synonym=not preferred)
+                value = score(method, synonym=bool(trie.far_synonym[filed]))
                 match = Match(number, found[span[0]][1], found[span[1]][2], value, method)
                 if number not in best or best[number].score < value:
                     best[number] = match
@@ -174,71 +172,77 @@ class Dictionary:
         """Return the roots of a word, found anew."""
         return self._splitter.parts(word)
 
-    def _longest(self, roots: list[str], owner: list[int], start: int) -> tuple[int, Ends | None]:
-        node: dict[str, object] = self.trie
-        best: tuple[int, Ends | None] = (start, None)
+    def _longest(self, roots: list[int], owner: list[int], start: int) -> tuple[int, int]:
+        """Return where the longest label from `start` ends, and the number of that end, or -1."""
+        edges, ends = self._tables.edges, self.trie.ends
+        node = 0
+        best = (start, -1)
         size = len(roots)
         for at in range(start, size):
-            below = node.get(roots[at])
-            if not isinstance(below, dict):
+            node = edges.get(node << _BITS | roots[at], -1) if roots[at] >= 0 else -1
+            if node < 0:
                 break
-            node = below
             whole = at + 1 == size or owner[at + 1] != owner[at]
-            ends = node.get(_END)
-            if whole and isinstance(ends, Ends):
-                best = (at + 1, ends)
+            if whole and ends[node] >= 0:
+                best = (at + 1, int(ends[node]))
         return best
 
-    def _matches(self, ends: Ends, text: str, start: int, end: int, *, inside: bool) -> list[Match]:
-        surface = " ".join(words(text[start:end]))
+    def _matches(self, label: int, text: str, start: int, end: int, *, inside: bool) -> list[Match]:
+        surface = words(text[start:end])
+        trie = self.trie
         found = []
-        for number, label in (ends.preferred or ends.synonyms)[:MOST_TIED]:
+        for cell in range(trie.end_low[label], trie.end_high[label]):
+            written = trie.label_words[trie.word_low[cell] : trie.word_high[cell]].tolist()
+            same = surface == [trie.words[number] for number in written]
             # English synonyms of one word are often general: they count as written only.
-            general = self.language == "en" and not ends.preferred and " " not in label
-            if general and surface != label:
+            if trie.general[cell] and not same:
                 continue
-            method = (
-                "head of compound" if inside else "label" if surface == label else "form of label"
-            )
-            value = score(method, synonym=not ends.preferred)
-            found.append(Match(number, start, end, value, method))
+            method = "head of compound" if inside else "label" if same else "form of label"
+            value = score(method, synonym=bool(trie.synonym[cell]))
+            found.append(Match(int(trie.concept[cell]), start, end, value, method))
         return found
 
-    def _add(self, number: int, label: str, *, preferred: bool) -> None:
+    def _add(
+        self, builder: Builder, number: int, label: str, *, preferred: bool, far: bool
+    ) -> None:
         bare = label.split(" (")[0] if label.endswith(")") else label
-        kept = [word for word in words(bare) if word not in self.skip]
+        around = words(bare)
+        kept = [word for word in around if word not in self.skip]
         if sum(map(len, kept)) < _SHORTEST_LABEL:
             return
-        self._insert(kept, number, label, preferred=preferred)
-        around = words(bare)
+        forms = [kept]
         of = _OF.get(self.language, "")
         if of and around.count(of) == 1:
             cut = around.index(of)
             turned = [w for w in (*around[cut + 1 :], *around[:cut]) if w not in self.skip]
             if len(turned) > 1:
-                self._insert(turned, number, label, preferred=preferred)
-
-    def _insert(self, kept: list[str], number: int, label: str, *, preferred: bool) -> None:
-        whole = frozenset(part for word in kept for part in self.roots(word))
-        if len(whole) > 1:
-            self._pending.append((whole, number, preferred))
-        node: dict[str, object] = self.trie
-        for word in kept:
-            for part in self.roots(word):
-                below = node.setdefault(part, {})
-                assert isinstance(below, dict)  # noqa: S101
-                node = below
-        ends = node.setdefault(_END, Ends([], []))
-        assert isinstance(ends, Ends)  # noqa: S101
-        held = ends.preferred if preferred else ends.synonyms
-        if all(number != other for other, _ in (*ends.preferred, *ends.synonyms)):
-            held.append((number, " ".join(words(label))))
+                forms.append(turned)
+        written = " ".join(words(label))
+        for form in forms:
+            parts = [part for word in form for part in self.roots(word)]
+            builder.add(parts, number, written, preferred=preferred, far=far)
 
 
-def _tightest(parts: frozenset[str], roots: list[str], owner: list[int]) -> tuple[int, int] | None:
+_BITS = 32
+
+
+class _Tables(NamedTuple):
+    """What only the plain pass needs of a trie: places of roots, and children by node and root."""
+
+    roots: dict[str, int]
+    edges: dict[int, int]
+
+    @staticmethod
+    def of(trie: Trie) -> _Tables:
+        keys = trie.edge_node.astype(np.int64) << _BITS | trie.edge_root
+        edges = dict(zip(keys.tolist(), trie.edge_child.tolist(), strict=True))
+        return _Tables({root: n for n, root in enumerate(trie.roots)}, edges)
+
+
+def _tightest(parts: frozenset[int], roots: list[int], owner: list[int]) -> tuple[int, int] | None:
     """Return the first and last word of the shortest stretch with all parts, if near enough."""
     best: tuple[int, int] | None = None
-    last: dict[str, int] = {}
+    last: dict[int, int] = {}
     for at, part in enumerate(roots):
         if part not in parts:
             continue

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import zlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from beltplan.skills.documents import TEXT_FIELDS, Document, clean, record
@@ -26,6 +27,14 @@ _LARGEST = 64 * 1024 * 1024
 _CHUNK = 4 * 1024 * 1024
 _BINARY_SHARE = 0.02
 _SAMPLE = 8192
+# UTF-32 first: its mark begins with that of UTF-16.
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DELIMITERS = ",;\t"
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:
@@ -89,19 +98,30 @@ def _read(path: Path) -> Iterator[Document | Fault]:
 
 def _decoded(data: bytes) -> str | None:
     """Return the text of bytes, or None if they are no text."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            return None
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
     sample = data[:_SAMPLE]
     odd = sum(byte < 9 or 13 < byte < 32 for byte in sample)
     if b"\0" in sample or odd > _BINARY_SHARE * max(1, len(sample)):
         return None
+    encoding = _encoding(data)
+    return data.decode(encoding, errors="replace")
+
+
+def _encoding(data: bytes) -> str:
+    """Return UTF-8, also where a few bytes are damaged, or the code page of old Windows."""
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        text = data.decode("utf-8", errors="replace")
+        bad = text.count("\ufffd")
+        if sum(c > "\x7f" for c in text) <= 2 * bad:
+            return "cp1252"
+    return "utf-8-sig"
 
 
 def _plain(path: Path, *, html: bool) -> Document | Fault:
@@ -118,15 +138,25 @@ def _plain(path: Path, *, html: bool) -> Document | Fault:
 
 def _rows(path: Path) -> Iterator[str]:
     """Yield the lines of a file; one that is too long comes in pieces, which no table allows."""
-    raw = gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb")  # noqa: SIM115
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as file:
+    packed = path.name.lower().endswith(".gz")
+    raw = gzip.open(path) if packed else path.open("rb")  # noqa: SIM115
+    with raw:
+        sample = raw.read(_SAMPLE)
+        raw.seek(0)
+        marked = (encoding for mark, encoding in _MARKS if sample.startswith(mark))
+        # The sample may end within a character.
+        encoding = next(marked, None) or _encoding(sample[: max(0, len(sample) - 3)])
+        file = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
         while line := file.readline(_LARGEST):
             yield line.replace("\0", "")
 
 
 def _table(path: Path) -> Iterator[Document | Fault]:
     csv.field_size_limit(_LARGEST)
-    rows = csv.DictReader(_rows(path))
+    lines = _rows(path)
+    head = next(lines, "")
+    delimiter = max(_DELIMITERS, key=head.count)
+    rows = csv.DictReader(chain([head], lines), delimiter=delimiter)
     try:
         if not set(TEXT_FIELDS) & set(rows.fieldnames or ()):
             yield NOT_A_RECORD.at(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from beltplan.skills.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +42,27 @@ class Bag:
         self.idf: NDArray[np.float32] = (np.log((1 + len(texts)) / (1 + df)) + 1).astype(np.float32)
         self.rows: sp.csr_matrix = self.weighted(counts)
 
+    @classmethod
+    def of(cls, features: Callable[[str], Sequence[str]], held: Mapping[str, Any]) -> Bag:
+        """Return the bag of a table that `table` gave."""
+        bag = cls(features, ())
+        bag.places = {feature: n for n, feature in enumerate(held["features"])}
+        bag.idf = held["idf"]
+        shape = (len(held["ends"]) - 1, max(1, len(bag.places)))
+        bag.rows = sp.csr_matrix((held["values"], held["columns"], held["ends"]), shape=shape)
+        return bag
+
+    def table(self) -> dict[str, Any]:
+        """Return features, their weights and the rows of the labels, to be kept in a file."""
+        rows = self.rows
+        return {
+            "features": tuple(self.places),
+            "idf": self.idf,
+            "values": rows.data.astype(np.float32),
+            "columns": rows.indices.astype(np.int32),
+            "ends": rows.indptr.astype(np.int32),
+        }
+
     def counts(self, texts: Sequence[str], *, learn: bool = False) -> sp.csr_matrix:
         """Return how often each feature stands in each text, float32 [text, feature]."""
         columns: list[int] = []
@@ -63,13 +84,18 @@ class Bag:
         matrix.sum_duplicates()
         return matrix
 
+    def places_of(self, word: str) -> list[int]:
+        """Return the places of a word's features, repeats included."""
+        places = self.places
+        return [places[feature] for feature in self._features(word) if feature in places]
+
     def _of_word(self, word: str, *, learn: bool) -> tuple[int, ...]:
         places = self.places
-        features = self._features(word)
         if learn:
+            features = self._features(word)
             found = tuple(places.setdefault(feature, len(places)) for feature in features)
         else:
-            found = tuple(places[feature] for feature in features if feature in places)
+            found = tuple(self.places_of(word))
         self._columns[word] = found
         return found
 

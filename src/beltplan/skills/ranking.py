@@ -15,10 +15,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from beltplan.skills.bridge import Bridge
+from beltplan.skills.compounds import Costs
 from beltplan.skills.dictionary import Dictionary
+from beltplan.skills.kept import kept
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
-from beltplan.skills.voikko import splitter_of
+from beltplan.skills.voikko import mark_of, splitter_of
 from beltplan.skills.weights import weights
 from beltplan.skills.words import function_words, words
 
@@ -179,26 +181,30 @@ class Ranker:
         """Return the splitter of compounds whose lexicon is the labels of a language."""
         if language not in self._splitters:
             texts = [t for c in self.concepts for t in c.labels.get(language, ())]
-            self._splitters[language] = splitter_of(texts, language, voikko=self._voikko)
+            name = f"costs-{language}"
+            held = kept(name, [(t,) for t in texts], lambda: Costs.of(texts, language).table())
+            self._splitters[language] = splitter_of(
+                (), language, voikko=self._voikko, costs=Costs.from_table(held)
+            )
         return self._splitters[language]
 
     def compound_parts(self, text: str, language: str) -> list[str]:
         """Return the roots of the words of a text and of the parts of its compounds."""
-        known = self._parts.setdefault(language, {})
-        if len(known) > _MOST_WORDS:
-            known.clear()
-        found: list[str] = []
-        for word in words(text):
-            parts = known.get(word)
-            if parts is None:
-                parts = known[word] = self._parts_of(word, language)
-            found.extend(parts)
-        return found
+        return [part for word in words(text) for part in self.word_parts(word, language)]
 
-    def _parts_of(self, word: str, language: str) -> tuple[str, ...]:
-        if word in function_words(language):
-            return ()
-        return (stem(word, language), *self.splitter(language).parts(word))
+    def word_parts(self, word: str, language: str) -> tuple[str, ...]:
+        """Return the stem of a word and the roots of its parts; nothing of a little word."""
+        known = self._parts.setdefault(language, {})
+        parts = known.get(word)
+        if parts is None:
+            if len(known) > _MOST_WORDS:
+                known.clear()
+            if word in function_words(language):
+                parts = ()
+            else:
+                parts = (stem(word, language), *self.splitter(language).parts(word))
+            known[word] = parts
+        return parts
 
     def bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
         """Return the labels that a part compares with, and where each concept's labels start.
@@ -224,8 +230,14 @@ class Ranker:
                     starts.append(len(labels))
                     groups.append(number)
                     labels.extend(own)
+            mark = mark_of(over, voikko=self._voikko)
+            held = kept(
+                f"bag-{part}-{over}{mark}",
+                [(text,) for text in labels],
+                lambda: Bag(bag_of, labels).table(),
+            )
             self._bags[key] = (
-                Bag(bag_of, labels),
+                Bag.of(bag_of, held),
                 np.array(starts, np.int64),
                 np.array(groups, np.int64),
             )
@@ -233,22 +245,20 @@ class Ranker:
 
     def _features(self, part: str, over: str) -> Callable[[str], list[str]]:
         skip = function_words(over)
-        splitter = self.splitter(over) if part == "parts" else None
 
         def of_letters(word: str) -> list[str]:
             return letters(word) if word not in skip else []
 
         def of_words(word: str) -> list[str]:
-            if word in skip:
-                return []
-            if splitter is None:
-                return [stem(word, over)]
-            return [piece[:_BEGINNING] for piece in splitter.parts(word)]
+            return [stem(word, over)] if word not in skip else []
 
-        return of_letters if part == "letters" else of_words
+        def of_parts(word: str) -> list[str]:
+            return [piece[:_BEGINNING] for piece in self.word_parts(word, over)[1:]]
+
+        return {"letters": of_letters, "parts": of_parts}.get(part, of_words)
 
     def _crossed(self, texts: Sequence[str], language: str, bag: Bag) -> sp.csr_matrix:
-        bridge = self._bridge(language)
+        bridge = self.bridge(language)
         rows: list[int] = []
         columns: list[int] = []
         shares: list[float] = []
@@ -263,18 +273,29 @@ class Ranker:
         )
         return bag.weighted(matrix, damp=False)
 
-    def _bridge(self, language: str) -> Bridge:
+    def bridge(self, language: str) -> Bridge:
+        """Return the bridge from a language to English."""
         if language not in self._bridges:
-            skip = function_words("en")
-            self._bridges[language] = Bridge(
-                (
-                    self.compound_parts(concept.labels[language][0], language),
-                    [stem(w, "en") for w in words(concept.labels["en"][0]) if w not in skip],
-                )
+            labels = [
+                (concept.labels[language], concept.labels.get("en", ("",))[0])
                 for concept in self.concepts
-                if concept.labels.get(language) and concept.labels.get("en")
-            )
+                if concept.labels.get(language)
+            ]
+            mark = mark_of(language, voikko=self._voikko)
+            held = kept(f"bridge-{language}{mark}", labels, lambda: self._learn(language).table())
+            self._bridges[language] = Bridge.of(held)
         return self._bridges[language]
+
+    def _learn(self, language: str) -> Bridge:
+        skip = function_words("en")
+        return Bridge(
+            (
+                self.compound_parts(concept.labels[language][0], language),
+                [stem(w, "en") for w in words(concept.labels["en"][0]) if w not in skip],
+            )
+            for concept in self.concepts
+            if concept.labels.get(language) and concept.labels.get("en")
+        )
 
     def _shares_of(self, bag: Bag, over: str) -> sp.csr_matrix:
         """Return each label's roots with their share of its weight; a text covers the sum."""

@@ -8,17 +8,18 @@ cut by our own rules.
 
 from __future__ import annotations
 
+import hashlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from beltplan.skills.compounds import Splitter
+from beltplan.skills.compounds import Costs, Splitter
 from beltplan.skills.errors import VoikkoError
 from beltplan.skills.roots import root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["VoikkoSplitter", "analyser", "splitter_of"]
+__all__ = ["VoikkoSplitter", "analyser", "mark_of", "splitter_of"]
 
 _SEAM = "="
 _LETTERS = frozenset("pqij")
@@ -58,10 +59,19 @@ class VoikkoSplitter(Splitter):
         Finnish only: ``fi``.
     voikko
         An object with Voikko's method ``analyze``; by default that of this machine.
+    costs
+        What an earlier splitter learned of the same texts.
     """
 
-    def __init__(self, texts: Iterable[str], language: str, voikko: Any = None) -> None:
-        super().__init__(texts, language)
+    def __init__(
+        self,
+        texts: Iterable[str],
+        language: str,
+        voikko: Any = None,
+        *,
+        costs: Costs | None = None,
+    ) -> None:
+        super().__init__(texts, language, costs=costs)
         self._voikko = voikko if voikko is not None else analyser()
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -78,9 +88,29 @@ class VoikkoSplitter(Splitter):
         return tuple(root(piece, self.language) for piece in (*pieces[:-1], last) if piece)
 
 
-def splitter_of(texts: Iterable[str], language: str, *, voikko: bool = False) -> Splitter:
+def splitter_of(
+    texts: Iterable[str], language: str, *, voikko: bool = False, costs: Costs | None = None
+) -> Splitter:
     """Return the splitter of a language: Voikko's for Finnish if it is asked for."""
-    return (VoikkoSplitter if voikko and language == "fi" else Splitter)(texts, language)
+    kind = VoikkoSplitter if _asked(language, voikko=voikko) else Splitter
+    return kind(texts, language, costs=costs)
+
+
+def mark_of(language: str, *, voikko: bool) -> str:
+    """Return what tells apart what was made with this Voikko and its dictionaries; else nothing."""
+    if not _asked(language, voikko=voikko):
+        return ""
+    libvoikko: Any = import_module("libvoikko")
+    held = [libvoikko.Voikko.getVersion(), *libvoikko.Voikko.listDicts()]
+    parts = [
+        ":".join(str(getattr(one, part, one)) for part in ("language", "variant", "description"))
+        for one in held
+    ]
+    return "-voikko-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _asked(language: str, *, voikko: bool) -> bool:
+    return voikko and language == "fi"
 
 
 def _pieces(word: str, structure: str) -> list[str]:

@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan.skills.batch.match import SKIPPED, match, put, unread
-from beltplan.skills.dictionary import BETWEEN, MOST_TIED, Ends
+from beltplan.skills.dictionary import BETWEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from beltplan.skills.batch.tokens import Tokens
     from beltplan.skills.dictionary import Dictionary
 
 __all__ = ["Lexicon"]
-
-
-def _integers(values: Sequence[int]) -> NDArray[np.int64]:
-    return np.array(values, np.int64)
 
 
 class Lexicon:
@@ -40,15 +34,19 @@ class Lexicon:
     def __init__(self, dictionary: Dictionary, concepts: int, tokens: Tokens) -> None:
         self._dictionary = dictionary
         self._tokens = tokens
-        spread = dictionary.spread
-        found: set[str] = set()
-        self._walk(dictionary.trie, found)
-        found.update(part for entries in spread.values() for e in entries for part in e[0])
-        # Numbers in the order of the letters, as ties go to the first root in that order.
-        self._root = {root: n for n, root in enumerate(sorted(found))}
-        self._small: dict[str, int] = {}
-        self._trie, self._labels = self._compile(dictionary)
-        self._spread = self._file(spread)
+        t = dictionary.trie
+        # Places of roots follow their letters, as ties go to the first root in that order.
+        self._root = {root: n for n, root in enumerate(t.roots)}
+        self._small = {word: n for n, word in enumerate(t.words)}
+        self._trie = (_hashed(t.edge_node, t.edge_root, t.edge_child), t.ends)
+        self._labels = (
+            *(t.end_low, t.end_high, t.concept, t.synonym, t.general),
+            *(t.word_low, t.word_high, t.label_words),
+        )
+        self._spread = (
+            *(t.root_low, t.root_high, t.far_concept, t.far_synonym),
+            *(t.part_low, t.part_high, t.parts),
+        )
         n = len(self._root)
         self._stamps = (
             np.zeros(n, np.int64),
@@ -56,73 +54,16 @@ class Lexicon:
             np.full(concepts, -1, np.int64),
             np.zeros(1, np.int64),
         )
-        self._from = np.zeros(0, np.int64)
+        self._from = np.zeros(0, np.int32)
         self._count = np.zeros(0, np.uint8)
         self._word = np.zeros(0, np.int32)
         self._seen = np.zeros(0, np.bool_)
         self._pool = np.zeros(1 << 16, np.int32)
         self._used = 0
 
-    def _walk(self, node: dict[str, object], found: set[str]) -> None:
-        below = [(root, child) for root, child in node.items() if isinstance(child, dict)]
-        found.update(root for root, _ in below)
-        for _, child in below:
-            self._walk(child, found)
-
-    def _compile(self, dictionary: Dictionary) -> tuple[Any, Any]:
-        edges: list[tuple[int, int, int]] = []
-        ends = [-1]
-        spans: list[tuple[int, int]] = []
-        cells: list[tuple[int, int, int, int, int]] = []
-        words: list[int] = []
-        waiting: list[tuple[int, dict[str, object]]] = [(0, dictionary.trie)]
-        while waiting:
-            number, node = waiting.pop()
-            for root, child in node.items():
-                if isinstance(child, dict):
-                    edges.append((number, self._root[root], len(ends)))
-                    waiting.append((len(ends), child))
-                    ends.append(-1)
-                elif isinstance(child, Ends):
-                    ends[number] = len(spans)
-                    first = len(cells)
-                    for concept, label in (child.preferred or child.synonyms)[:MOST_TIED]:
-                        start = len(words)
-                        words.extend(
-                            self._small.setdefault(w, len(self._small)) for w in label.split()
-                        )
-                        synonym = not child.preferred
-                        general = dictionary.language == "en" and synonym and " " not in label
-                        cells.append((concept, synonym, general, start, len(words)))
-                    spans.append((first, len(cells)))
-        columns = [_integers([c[k] for c in cells]) for k in range(5)]
-        labels = (
-            _integers([s[0] for s in spans]),
-            _integers([s[1] for s in spans]),
-            *columns,
-            _integers(words),
-        )
-        return (_hashed(edges), _integers(ends)), labels
-
-    def _file(self, spread: dict[str, list[tuple[frozenset[str], int, bool]]]) -> Any:
-        number = {root: len(entries) for root, entries in spread.items()}
-        low = np.zeros(len(self._root), np.int64)
-        high = np.zeros(len(self._root), np.int64)
-        cells: list[tuple[int, int, int, int]] = []
-        parts: list[int] = []
-        for root, entries in spread.items():
-            low[self._root[root]] = len(cells)
-            for held, concept, preferred in entries:
-                start = len(parts)
-                rest = sorted(held - {root}, key=lambda part: (number.get(part, 0), part))
-                parts.extend(self._root[part] for part in (*rest, root))
-                cells.append((concept, not preferred, start, len(parts)))
-            high[self._root[root]] = len(cells)
-        return (low, high, *(_integers([c[k] for c in cells]) for k in range(4)), _integers(parts))
-
     def forget(self) -> None:
         """Forget what is known of tokens, as their numbers have changed."""
-        self._from = np.zeros(0, np.int64)
+        self._from = np.zeros(0, np.int32)
         self._used = 0
 
     def find(
@@ -174,10 +115,11 @@ class Lexicon:
             self._used += len(roots)
 
 
-def _hashed(edges: list[tuple[int, int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return edges (node, root, child) as an open hash table, as `match.child_of` reads it."""
-    size = 1 << max(4, (3 * len(edges)).bit_length())
-    keys, children = np.full(size, -1, np.int64), np.zeros(size, np.int64)
-    nodes, roots, below = np.array(edges, np.int64).reshape(-1, 3).T
+def _hashed(
+    nodes: NDArray[np.int32], roots: NDArray[np.int32], below: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return edges as an open hash table, as `match.child_of` reads it."""
+    size = 1 << max(4, (2 * len(nodes)).bit_length())
+    keys, children = np.full(size, -1, np.int64), np.zeros(size, np.int32)
     put((keys, children), nodes, roots, below)
     return keys, children

@@ -21,10 +21,11 @@ from beltplan.skills.batch.characters import (
 )
 from beltplan.skills.batch.jit import jit
 
-__all__ = ["find_segments", "find_tokens", "number_tokens", "refill"]
+__all__ = ["count_stretches", "find_segments", "find_tokens", "number_tokens", "refill"]
 
 _PLUS, _HASH, _LOW = 43, 35, 95
 _HYPHEN, _DASH = 45, 0x2013
+_BLANK = 32
 _LONGEST = 600
 # Texts with longer words are left to the plain pass.
 _LONGEST_TOKEN = 255
@@ -158,6 +159,44 @@ def refill(slots: Any, hashes: Any, n: Any) -> None:
         while slots[place] >= 0:
             place = (place + np.uint64(1)) & mask
         slots[place] = number
+
+
+@jit
+def count_stretches(codes: Any, stretches: Any, ends: Any, out: Any) -> None:
+    """Count how often each stretch of letters stands in each word, overlaps aside.
+
+    Parameters
+    ----------
+    codes
+        Words in small letters, a space behind each, as code points.
+    stretches, ends
+        All stretches one behind the other, and where each ends.
+    out
+        Written: uint8 [word, stretch], at most 255.
+    """
+    low = 0
+    for word in range(len(out)):
+        high = low
+        while codes[high] != _BLANK:
+            high += 1
+        high += 1
+        start = 0
+        for n in range(len(ends)):
+            size = ends[n] - start
+            found = 0
+            at = low
+            while at + size <= high:
+                same = 0
+                while same < size and codes[at + same] == stretches[start + same]:
+                    same += 1
+                if same == size:
+                    found += 1
+                    at += size
+                else:
+                    at += 1
+            out[word, n] = min(found, 255)
+            start = ends[n]
+        low = high
 
 
 @jit

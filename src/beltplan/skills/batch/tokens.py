@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beltplan.skills.batch.scan import refill
+from beltplan.skills.batch.scan import count_stretches, refill
 from beltplan.skills.language import letter_rules, word_weights
 from beltplan.skills.segments import cues
 from beltplan.skills.words import LANGUAGES
@@ -20,8 +20,7 @@ __all__ = ["Tokens", "letter_table"]
 _FEWEST = 1 << 15
 _POOL = 1 << 20
 # More distinct tokens than this are forgotten together: an archive holds misspellings without end.
-MOST = 1 << 19
-_BEGINNINGS = range(3, 10)
+MOST = 3 << 16
 
 
 @cache
@@ -110,14 +109,22 @@ class Tokens:
 
     def learn(self) -> None:
         """Find the traits of the tokens that the kernel has met since last time."""
-        weights, stretches = word_weights(), letter_table()[0]
+        weights = word_weights()
+        heads, hints = _beginnings()
         rows = [tuple(row) for row in self.weights]
-        for number in range(len(self.words), len(self)):
-            first = self.starts[number]
-            codes = self.pool[first : first + self.sizes[number]]
-            word = codes.tobytes().decode("utf-32-le").lower()
+        old, n = len(self.words), len(self)
+        if old == n:
+            return
+        first = int(self.starts[old])
+        whole = self.pool[first : self.known[1]].tobytes().decode("utf-32-le", "surrogatepass")
+        ends = np.cumsum(self.sizes[old:n]).tolist()
+        self.weight_row[old:n] = -1
+        self.cues[old:n] = 0
+        start = 0
+        for number, end in enumerate(ends, start=old):
+            word = whole[start:end].lower()
+            start = end
             self.words.append(word)
-            self.weight_row[number] = -1
             if by := weights.get(word):
                 row = tuple(by.get(language, 0.0) for language in LANGUAGES)
                 key = np.array(row).tobytes()
@@ -125,14 +132,42 @@ class Tokens:
                     self._rows[key] = len(rows)
                     rows.append(row)
                 self.weight_row[number] = self._rows[key]
-            ended = f"{word} "
-            for n, stretch in enumerate(stretches):
-                if found := ended.count(stretch):
-                    self.letters[number, n] = min(found, 255)
-            beginnings = {word[:n] for n in _BEGINNINGS if n <= len(word)}
-            self.cues[number] = sum(
-                1 << n
-                for n, language in enumerate(LANGUAGES)
-                if not beginnings.isdisjoint(cues(language))
-            )
+            if word[:_FEWEST_LETTERS] in heads:
+                self.cues[number] = _sound_of(word, hints)
         self.weights = np.array(rows, np.float64).reshape(-1, len(LANGUAGES))
+        small = "".join(f"{word} " for word in self.words[old:]).encode(
+            "utf-32-le", "surrogatepass"
+        )
+        count_stretches(np.frombuffer(small, np.uint32), *_stretches(), self.letters[old:n])
+
+
+_FEWEST_LETTERS, _MOST_LETTERS = 3, 9
+
+
+@cache
+def _beginnings() -> tuple[frozenset[str], dict[str, int]]:
+    """Return beginnings of words that a requirement has, with bits of their languages.
+
+    And the first letters of all of them.
+    """
+    hints: dict[str, int] = {}
+    for number, language in enumerate(LANGUAGES):
+        for beginning in cues(language):
+            if _FEWEST_LETTERS <= len(beginning) <= _MOST_LETTERS:
+                hints[beginning] = hints.get(beginning, 0) | 1 << number
+    return frozenset(beginning[:_FEWEST_LETTERS] for beginning in hints), hints
+
+
+def _sound_of(word: str, hints: dict[str, int]) -> int:
+    bits = 0
+    for n in range(_FEWEST_LETTERS, min(_MOST_LETTERS, len(word)) + 1):
+        bits |= hints.get(word[:n], 0)
+    return bits
+
+
+@cache
+def _stretches() -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the stretches of letters in one array, and where each ends."""
+    held = letter_table()[0]
+    codes = np.array([ord(c) for stretch in held for c in stretch], np.uint32)
+    return codes, np.cumsum([len(stretch) for stretch in held])
