@@ -122,7 +122,7 @@ def _kinds(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
             "plan_service_cost",
             "plan_market",
         ),
-        notes=(msg("note.plan_first"), planned.scenarios()),
+        notes=(msg("note.plan_first"), msg("note.plan_account"), planned.scenarios()),
     )
 
 
