@@ -37,3 +37,17 @@ def test_what_is_left_is_rounding(
     limit = 0.2 if single else 1e-8
     assert np.abs(rest_g[standard.upper > 0]).max() < limit
     assert np.abs(rest_r).max() < limit * np.abs(right).max()
+
+
+def test_more_threads_than_branches() -> None:
+    """Three threads share the one scenario that is left of four, of a region with few branches."""
+    stage = build(example(2, 1, 3, 4)).stage
+    standard = Standard(stage)
+    weight = np.where(standard.upper > 0, 1.0, 1e20)
+    right = standard.forward(np.where(standard.upper > 0, 1.0, 0.0))
+    answers = []
+    for threads in (1, 3):
+        with System(standard, threads=threads) as system:
+            system.factorise(weight, 1e-9)
+            answers.append(system.solve(np.ones(len(weight)), right)[0])
+    np.testing.assert_allclose(answers[0], answers[1], rtol=1e-6, atol=1e-7)

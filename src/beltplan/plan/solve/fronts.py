@@ -117,16 +117,15 @@ def gather(
 ) -> int:
     """Factorise the branches from `first` to `last`, and gather what the top gets of them.
 
-    The first branches bring the top's own entries. `scratch` becomes the lower triangle of the
-    top in the gathered order, [top, top]; `kept` has room for branches from `starts` on, in turns
-    that each begin at 0. Returns 0 if it went well.
+    `top_entry` are the top's own entries; one part of the branches brings them. `scratch`
+    becomes the lower triangle of the top in the gathered order, [top, top]; `kept` has room for
+    branches from `starts` on, in turns that each begin at 0. Returns 0 if it went well.
     """
     before = set_control(FLUSH)
     for j in range(top_size):
         scratch[j * top_size + j : (j + 1) * top_size] = 0.0
-    if first == 0:
-        for k in range(len(top_entry)):
-            scratch[top_place[k]] += value[top_entry[k]]
+    for k in range(len(top_entry)):
+        scratch[top_place[k]] += value[top_entry[k]]
     info = _gather(
         leaves,
         branches,

@@ -86,7 +86,8 @@ def _shares(level: Fronts, threads: int) -> Any:
     """Return where each thread's fronts begin and end, so that all have about the same work."""
     done = np.cumsum(level.pivots * (level.pivots + level.border) ** 2)
     wanted = np.arange(1, threads) * (done[-1] / threads if len(done) else 0.0)
-    return np.concatenate([[0], np.searchsorted(done, wanted) + 1, [level.count]])
+    cuts = np.minimum(np.searchsorted(done, wanted) + 1, level.count)
+    return np.concatenate([[0], cuts, [level.count]])
 
 
 def _check(info: int) -> None:
@@ -237,12 +238,12 @@ class System:
             if single:
                 entry[tree.diagonal] *= 1.0 + BOOST
 
-        def gather(thread: int, k: int, first: int, last: int) -> None:
+        def gather(thread: int, k: int, first: int, last: int, at_top: Any) -> None:
             kept, scratch, _ = self._scratch[thread]
             info = fronts.gather(
                 *self._fronts,
                 self._entry[k],
-                tree.top_entry,
+                at_top,
                 tree.top_place,
                 first,
                 last,
@@ -263,11 +264,12 @@ class System:
 
         def one(thread: int, k: int) -> None:
             enter(k)
-            gather(thread, k, 0, tree.branches.count)
+            gather(thread, k, 0, tree.branches.count, tree.top_entry)
             finish(thread, k)
 
         def part(k: int, thread: int, _: int) -> None:
-            gather(thread, k, int(self._cuts[thread]), int(self._cuts[thread + 1]))
+            at_top = tree.top_entry if thread == 0 else tree.top_entry[:0]
+            gather(thread, k, int(self._cuts[thread]), int(self._cuts[thread + 1]), at_top)
 
         even = len(self._entry) // self._threads * self._threads
         self._each(one, range(even))
