@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -15,3 +19,12 @@ def shared_dir() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("the source material (../shared) is not on this machine")
     return _SHARED
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_solver(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Solve small parts with the interior point too, so that HiGHS is not held against itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.parent.name in ("plan", "shares") and request.path.stem != "test_simplex":
+            patch.setattr("beltplan.plan.simplex.SMALL", 0)
+        yield

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 import pytest
+from tests.brief.phrases import phrases
 from tests.brief.planned import planned as make_planned
 
 from beltplan.brief import workbook
@@ -24,7 +25,6 @@ from beltplan.brief.situation import plan_sections
 from beltplan.i18n import LANGS, Message, Name, Num, Span, catalogue, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from beltplan.brief.parts.planned import Planned
@@ -56,20 +56,6 @@ def made(planned: Planned) -> Situation:
     )
 
 
-def _phrases(thing: Any) -> Iterator[Any]:
-    if isinstance(thing, Message | Num | Span | Name):
-        yield thing
-    if isinstance(thing, Message):
-        for value in thing.values.values():
-            yield from _phrases(value)
-    elif is_dataclass(thing):
-        for item in fields(thing):
-            yield from _phrases(getattr(thing, item.name))
-    elif isinstance(thing, tuple | list):
-        for item in thing:
-            yield from _phrases(item)
-
-
 def test_without_a_plan_there_are_no_sections() -> None:
     assert plan_sections(None) == ()
 
@@ -93,13 +79,13 @@ def test_sections_and_figures_are_whole(made: Situation) -> None:
 
 
 def test_everything_can_be_said_in_every_language(made: Situation) -> None:
-    for phrase in _phrases(made):
+    for phrase in phrases(made):
         for lang in LANGS:
             assert isinstance(speak(lang).say(phrase), str)
 
 
 def test_no_word_on_the_plan_stays_unsaid(made: Situation) -> None:
-    said = {phrase.key for phrase in _phrases(made) if isinstance(phrase, Message)}
+    said = {phrase.key for phrase in phrases(made) if isinstance(phrase, Message)}
     ours = tuple(
         f"{kind}.{name}"
         for kind, names in {
@@ -204,7 +190,7 @@ def test_savings_by_kind_add_up_to_the_saving(planned: Planned, made: Situation)
 
 
 def test_ranges_hold_the_expected_value(planned: Planned, made: Situation) -> None:
-    for phrase in _phrases(made):
+    for phrase in phrases(made):
         if isinstance(phrase, Span):
             assert phrase.low <= phrase.central <= phrase.high
     for flow in ("recruits", "idle", "homes_empty"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.brief.phrases import phrases
 
 from beltplan.balance import run
 from beltplan.brief.charts import Withheld
@@ -15,10 +15,9 @@ from beltplan.brief.page import render, write
 from beltplan.brief.situation import YearOutsideError, build
 from beltplan.facts import load
 from beltplan.futures import simulate
-from beltplan.i18n import LANGS, Message, Name, Num, Span, catalogue, speak
+from beltplan.i18n import LANGS, Message, Span, catalogue, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from beltplan.brief.model import Situation
@@ -51,20 +50,6 @@ def made() -> Situation:
     return build(region, futures, run(region, futures, seed=1))
 
 
-def _phrases(thing: Any) -> Iterator[Any]:
-    if isinstance(thing, Message | Num | Span | Name):
-        yield thing
-    if isinstance(thing, Message):
-        for value in thing.values.values():
-            yield from _phrases(value)
-    elif is_dataclass(thing):
-        for item in fields(thing):
-            yield from _phrases(getattr(thing, item.name))
-    elif isinstance(thing, tuple | list):
-        for item in thing:
-            yield from _phrases(item)
-
-
 def test_the_questions_are_answered(made: Situation) -> None:
     asked = {question for section in made.sections for question in section.questions}
     assert {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q8"} <= asked
@@ -80,7 +65,7 @@ def test_the_questions_are_answered(made: Situation) -> None:
 
 
 def test_everything_can_be_said_in_every_language(made: Situation) -> None:
-    for phrase in _phrases(made):
+    for phrase in phrases(made):
         for lang in LANGS:
             assert isinstance(speak(lang).say(phrase), str)
 
@@ -96,7 +81,7 @@ def test_every_figure_is_whole(made: Situation) -> None:
 
 
 def test_intervals_are_in_order(made: Situation) -> None:
-    for phrase in _phrases(made):
+    for phrase in phrases(made):
         if isinstance(phrase, Span):
             assert phrase.low <= phrase.central + 1e-6
             assert phrase.central <= phrase.high + 1e-6
@@ -113,7 +98,7 @@ def test_no_number_is_written_by_hand() -> None:
 
 
 def test_the_words_of_figures_are_all_said(made: Situation) -> None:
-    said = {phrase.key for phrase in _phrases(made) if isinstance(phrase, Message)}
+    said = {phrase.key for phrase in phrases(made) if isinstance(phrase, Message)}
     kinds = ("figure.", "section.", "headline.", "note.", "series.")
     # These stand where there is a back-test, a what-if, a run of all plans, or free capacity.
     only_with = (

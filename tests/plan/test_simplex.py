@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from beltplan.plan import simplex
 from beltplan.plan.errors import NoPlanError
 from beltplan.plan.example import example
+from beltplan.plan.level import solve_parts
+from beltplan.plan.levels import parts_of
 from beltplan.plan.model import build
-from beltplan.plan.simplex import solve_exactly
+from beltplan.plan.simplex import SMALL, solve_exactly, try_exactly
 from beltplan.plan.solve.interior import interior
 
 
@@ -42,3 +45,27 @@ def test_no_plan_is_said() -> None:
     stage = build(example(2, 2, 3, 1)).stage
     with pytest.raises(NoPlanError, match="no optimum"):
         solve_exactly(replace(stage, upper=np.zeros_like(stage.upper)))
+
+
+@pytest.mark.parametrize("theta", [0.0, 0.5])
+def test_a_level_solved_either_way_costs_the_same(
+    monkeypatch: pytest.MonkeyPatch, theta: float
+) -> None:
+    model = build(example(3, 3, 4, 3, seed=2))
+    parts = parts_of(model.data, "alone")
+    monkeypatch.setattr(simplex, "STEPS", 10.0)
+    exact = solve_parts(model, parts, gap=1e-7, theta=theta)
+    monkeypatch.setattr(simplex, "SMALL", 0)
+    near = solve_parts(model, parts, gap=1e-7, theta=theta)
+    assert exact.gap < 1e-10
+    assert near.objective == pytest.approx(exact.objective, rel=1e-6)
+    assert exact.iterations != near.iterations
+
+
+def test_what_takes_too_many_steps_or_columns_is_left_to_the_interior_point(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = build(example(3, 3, 4, 2, seed=2)).stage
+    assert try_exactly(stage, small=stage.columns - 1) is None
+    monkeypatch.setattr(simplex, "STEPS", 0.01)
+    assert try_exactly(stage, small=SMALL) is None

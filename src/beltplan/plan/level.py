@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beltplan.plan import simplex
 from beltplan.plan.keeping import Kept, fingerprint
 from beltplan.plan.levels import Part, part
 from beltplan.plan.risk import with_risk
-from beltplan.plan.simplex import try_exactly
 from beltplan.plan.solve.interior import Point, interior
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class _Task:
     threads: int
     theta: float
     alpha: float
+    small: int
 
 
 def _solve(task: _Task, watch: Callable[[Step], None] | None = None) -> Point:
@@ -86,7 +87,7 @@ def _solve(task: _Task, watch: Callable[[Step], None] | None = None) -> Point:
 
 def _best(stage: TwoStage, task: _Task, watch: Callable[[Step], None] | None) -> Point:
     """Solve exactly where that is soon done, and up to the gap where it is not."""
-    point = try_exactly(stage)
+    point = simplex.try_exactly(stage, small=task.small)
     if point is not None and point.gap <= task.gap:
         return point
     return interior(stage, gap=task.gap, threads=task.threads, watch=watch)
@@ -127,7 +128,7 @@ def solve_parts(
         with the same part, takes them from there.
     """
     cut = [part(model, members) for members in parts]
-    tasks = [_Task(each.stage, gap, threads, theta, alpha) for each in cut]
+    tasks = [_Task(each.stage, gap, threads, theta, alpha, simplex.SMALL) for each in cut]
     if keep is None:
         points = list(_stream(tasks, workers, watch))
     else:
@@ -151,7 +152,7 @@ def _resumed(
     watch: Callable[[Step], None] | None,
 ) -> list[Point]:
     """Solve what is not kept yet, and keep it at once."""
-    names = ("gap", "threads", "theta", "alpha")
+    names = ("gap", "threads", "theta", "alpha", "small")
     keys = [
         fingerprint(task.stage, {name: getattr(task, name) for name in names}) for task in tasks
     ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Vertex", "programme", "solve_exactly", "try_exactly"]
+__all__ = ["Vertex", "programme", "solve_exactly", "solver_of", "try_exactly"]
 
 SMALL: Final = 100_000
 """Columns up to which the simplex method is tried."""
@@ -99,7 +99,7 @@ def solve_exactly(stage: TwoStage) -> Vertex:
     return _vertex(stage, solver)
 
 
-def try_exactly(stage: TwoStage) -> Point | None:
+def try_exactly(stage: TwoStage, *, small: int) -> Point | None:
     """Solve a small programme by the simplex method, if that is soon done.
 
     On towns of their own and small countries, where few arcs compete, it is several times faster
@@ -111,12 +111,14 @@ def try_exactly(stage: TwoStage) -> Point | None:
     ----------
     stage
         The programme.
+    small
+        Columns up to which it is tried.
 
     Returns
     -------
     An optimal vertex with its proof, or nothing.
     """
-    if stage.columns > SMALL:
+    if stage.columns > small:
         return None
     began = perf_counter()
     solver, status = _run(stage, most=int(STEPS * stage.rows))
@@ -138,13 +140,19 @@ def try_exactly(stage: TwoStage) -> Point | None:
     )
 
 
-def _run(stage: TwoStage, most: int | None = None) -> tuple[_Highs, highspy.HighsModelStatus]:
+def solver_of(lp: highspy.HighsLp) -> _Highs:
+    """Return a silent solver that has the programme."""
     solver = _Highs()  # the bare class: the other one prints a banner
     solver.setOptionValue("output_flag", False)
+    solver.passModel(lp)
+    return solver
+
+
+def _run(stage: TwoStage, most: int | None = None) -> tuple[_Highs, highspy.HighsModelStatus]:
+    solver = solver_of(programme(stage))
     if most is not None:
         solver.setOptionValue("solver", "simplex")
         solver.setOptionValue("simplex_iteration_limit", most)
-    solver.passModel(programme(stage))
     solver.run()
     return solver, solver.getModelStatus()
 

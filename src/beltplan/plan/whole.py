@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
-from highspy._core import _Highs
 from highspy._core.cb import HighsCallbackType
 
 from beltplan.plan.errors import NoConvergenceError, NoPlanError
 from beltplan.plan.settings import GAP
+from beltplan.plan.simplex import programme, solver_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from highspy._core import _Highs
     from numpy.typing import NDArray
 
     from beltplan.plan.levels import Part
@@ -128,27 +129,18 @@ def solve_whole(
 
 def _programme(cut: Part, scale: Floats, classes: NDArray[np.int64]) -> _Highs:
     """Return the deterministic equivalent, with seats counted in classes."""
-    whole = cut.stage.equivalent()
-    column = np.repeat(np.arange(len(scale)), np.diff(whole.start))
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(whole.cost), len(whole.low)
-    lp.col_cost_ = whole.cost * scale
-    lp.col_lower_ = np.zeros(len(whole.cost))
-    upper = whole.upper / scale
+    lp = programme(cut.stage)
+    column = np.repeat(np.arange(len(scale)), np.diff(lp.a_matrix_.start_))
+    upper = np.array(lp.col_upper_) / scale
     upper[classes] = np.floor(upper[classes] + 1e-9)
+    lp.col_cost_ = np.array(lp.col_cost_) * scale
     lp.col_upper_ = upper
-    lp.row_lower_, lp.row_upper_ = whole.low, whole.high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = whole.start, whole.index
-    lp.a_matrix_.value_ = whole.value * scale[column]
+    lp.a_matrix_.value_ = np.array(lp.a_matrix_.value_) * scale[column]
     kinds = [highspy.HighsVarType.kContinuous] * len(scale)
     for j in classes:
         kinds[j] = highspy.HighsVarType.kInteger
     lp.integrality_ = kinds
-    solver = _Highs()  # the bare class: the other one prints a banner
-    solver.setOptionValue("output_flag", False)
-    solver.passModel(lp)
-    return solver
+    return solver_of(lp)
 
 
 def _run(solver: _Highs, watch: Callable[[float, float], None] | None) -> float:

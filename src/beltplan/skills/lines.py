@@ -147,6 +147,6 @@ def _line(lines: BinaryIO) -> tuple[bytes, bool]:
     text = lines.readline(LONGEST_LINE)
     if len(text) < LONGEST_LINE or text.endswith(b"\n"):
         return text, False
-    while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-        pass
+    while text and not text.endswith(b"\n"):
+        text = lines.readline(LONGEST_LINE)
     return b"\n", True
