@@ -209,7 +209,7 @@ def _solved(
                 advice = "ask for a wider gap, or look for facts with huge ranges"
                 raise NoConvergenceError(msg, advice)
             enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
-            x, y, z, v = mover.move(point, rp, rd, enough)
+            x, y, z, v = mover.move(point, rp, rd, enough, abs(relative))
     finally:
         system.close()
     _, m0, n0, _, n = stage.shape

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from beltplan.plan.solve import vectors
+from beltplan.plan.solve.refining import refined
 from beltplan.plan.solve.system import NotPositiveError, System
+from beltplan.plan.solve.targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +27,10 @@ WORTH: Final = 0.03
 """Least gain in the sum of both steps for which a further corrector is tried."""
 DUAL: Final = 1e-9
 """Regularisation of the equations, in scaled units."""
-REFINEMENTS: Final = 3
-"""Most refinements of a direction."""
+SOLVES: Final = 4
+"""Most solves of a direction in float64."""
+SOLVES_SINGLE: Final = 8
+"""Most of them in float32, before float64 takes over."""
 SHORT: Final = 0.1
 """Step that counts as short, and from which on single precision is given up."""
 TINY: Final = 1e-300
@@ -38,10 +42,6 @@ PRIMAL: Final = 1e-10
 
 class Mover:
     """One predictor and its correctors.
-
-    Complementarity products are aimed at targets in proportion to the probability of a scenario,
-    and at their sum for the first stage, which all scenarios push at once: with the same target
-    for all, first-stage columns reach their bounds first and block the steps.
 
     Attributes
     ----------
@@ -58,16 +58,24 @@ class Mover:
         self._rxz, self._rwv = np.empty_like(u), np.empty_like(u)
         self._none, self._rest = np.zeros_like(u), np.inf
         self._solves = self._directions = 0
-        standard = system.standard
-        chance = standard.stage.probability
-        self._share = np.full_like(u, len(chance))
-        standard.by_scenario(self._share)[:] *= chance[:, None]
-        live = u > 0
-        self._pairs = float(self._share[live].sum() + self._share[live & np.isfinite(u)].sum())
+        self._targets = Targets(system, u)
         self._below = u * (1.0 - NEAREST)
 
-    def move(self, point: Quad, rp: Floats, rd: Floats, enough: float) -> Quad:
-        """Return the next point; in float64 from the first step on that float32 cannot make."""
+    def move(self, point: Quad, rp: Floats, rd: Floats, enough: float, gap: float) -> Quad:
+        """Return the next point; in float64 from the first step on that float32 cannot make.
+
+        Parameters
+        ----------
+        point
+            Columns, prices, and multipliers of both bounds.
+        rp, rd
+            Residuals of the rows and of the columns.
+        enough
+            Residual of a direction that is small enough.
+        gap
+            Relative gap of the point.
+        """
+        self._targets.aim(gap)
         rest = float(np.abs(rp).max(initial=0.0))
         self.single &= rest <= max(self._rest, enough)
         self._rest = rest
@@ -75,8 +83,9 @@ class Mover:
             self._solves = self._directions = 0
             try:
                 moved = self._moved(point, rp, rd, enough)
-                # Directions that take two solves cost as much as a factor in float64.
-                self.single = self._solves < 2 * self._directions
+                # When further solves take longer than a factor in float64 would.
+                further = self._solves - self._directions
+                self.single = further < max(self._directions, self.system.spared)
                 return moved
             except (_TooCoarseError, NotPositiveError):
                 self.single = False
@@ -95,7 +104,7 @@ class Mover:
         u, d = self.u, self._d
         states = self._each(lambda at: vectors.state(x[at], z[at], v[at], u[at], PRIMAL, d[at]))
         total = sum(products for products, _ in states)
-        mu = total / self._pairs
+        mu = total / self._targets.pairs
         self._factorise()
         rest_p, rest_d = np.zeros_like(rp), self._none
         self._aim(0, point, point, (0.0, 0.0), 0.0)
@@ -132,6 +141,7 @@ class Mover:
     ) -> float:
         """Fill what the products should change by; return their sum after the step."""
         (x, _, z, v), (dx, _, dz, dv), u = point, step, self.u
+        share = self._targets.share
 
         def part(at: slice) -> float:
             whole: float = vectors.aims(
@@ -145,7 +155,7 @@ class Mover:
                 dv[at],
                 *lengths,
                 target,
-                self._share[at],
+                share[at],
                 self._rxz[at],
                 self._rwv[at],
             )
@@ -219,29 +229,13 @@ class Mover:
 
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:
         """Solve, and correct for what regularisation and rounding left until it is enough."""
-        system = self.system
+        most = SOLVES_SINGLE if self.single else SOLVES
+        found = refined(self.system, self._g, r, self._enough, most)
         self._directions += 1
-        self._solves += 1
-        dx, dy = system.solve(self._g, r)
-        before = np.inf
-        for number in range(REFINEMENTS + 1):
-            rest_g, rest_r = system.rest(self._g, r, dx, dy)
-            size = max(
-                float(np.abs(rest).max(initial=0.0)) / enough
-                for rest, enough in zip((rest_g, rest_r), self._enough, strict=True)
-            )
-            if size <= 1.0:
-                break
-            if self.single and (number == REFINEMENTS or not size < 0.3 * before):
-                raise _TooCoarseError
-            if number == REFINEMENTS or not size < before:
-                break
-            before = size
-            self._solves += 1
-            ex, ey = system.solve(rest_g, rest_r)
-            dx += ex
-            dy += ey
-        return dx, dy
+        self._solves += found.solves
+        if self.single and not found.enough:
+            raise _TooCoarseError
+        return found.dx, found.dy
 
 
 class _TooCoarseError(ArithmeticError):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen"]
 
-NIL: Final = 3e-3
+NIL: Final = 1e-3
 """Share of its upper bound below which a first-stage column counts as nil."""
 READY: Final = 0.25
 """Relative gap from which on columns can be told."""

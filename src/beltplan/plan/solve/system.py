@@ -39,7 +39,10 @@ PARTS: Final = 20_000
 ROOM: Final = 6_000_000
 """Numbers of branches whose common update is made together; of more, none stay in the cache."""
 WIDE: Final = 4_000
-"""Linking columns from which on the root is worth the library's own threads."""
+"""Size of a dense matrix from which on it is worth the library's own threads."""
+SPARED: Final = 320
+"""Unknowns at the top for which a float32 factor saves the time of one solve: measured, and about
+the same everywhere, since factors take the cube of a top and solves its square."""
 BOOST: Final = 2e-6
 """Relative regularisation of float32 factors: some units in their last place."""
 
@@ -119,7 +122,7 @@ class System:
         self.tree = tree = tree if tree is not None else grow(stage)
         s, _, _, m, _ = stage.shape
         size, linked = len(tree.top), tree.linked
-        self._threads = max(1, min(threads, s))
+        self._threads = max(1, threads if size >= WIDE else min(threads, s))
         leaves, branches = _factor_arrays(tree.leaves), _factor_arrays(tree.branches)
         children = np.searchsorted(tree.leaves.parent, np.arange(tree.branches.count + 1))
         self._fronts = leaves, branches, children.astype(np.int64)
@@ -175,6 +178,11 @@ class System:
         """Let the threads go, and give linear algebra back as many as it had."""
         self._pool.shutdown(cancel_futures=True)
         self._limit.restore_original_limits()
+
+    @property
+    def spared(self) -> int:
+        """Return how many solves take the time that a factor in float32 saves."""
+        return len(self.tree.top) // SPARED
 
     def _each(self, task: Callable[[int, int], None], numbers: range | None = None) -> None:
         """Do a task, given thread and scenario; which thread has which is fixed."""
@@ -279,7 +287,8 @@ class System:
             self._each(partial(part, k), range(self._threads))
             for _, more, _ in self._scratch[1:]:
                 fronts.add_up(self._scratch[0][1], more, len(tree.top))
-            finish(0, k)
+            with self._blas.limit(limits=self._threads if len(tree.top) > WIDE else 1):
+                finish(0, k)
         for total in self._sum[1:]:
             self._sum[0] += total
         with self._blas.limit(limits=self._threads if len(self.root.link) > WIDE else 1):
