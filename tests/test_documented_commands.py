@@ -24,8 +24,7 @@ PAGES = [
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:beltplan)\s[^`]+)`")
 UNSAID = ("…", "...")
-UsageError = typer.BadParameter.__base__
-assert UsageError is not None
+UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
 
 
 def lines_of(page: Path) -> Iterator[tuple[str, bool]]:
