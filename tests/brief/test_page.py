@@ -91,7 +91,7 @@ def test_the_page_asks_nobody_for_anything(pages: dict[str, str]) -> None:
 
 def test_the_page_is_small(pages: dict[str, str]) -> None:
     for html in pages.values():
-        assert len(gzip.compress(html.encode(), 9)) < 100_000
+        assert len(gzip.compress(html.encode(), 9)) < 60_000
 
 
 def test_the_page_is_the_same_every_time(html: str) -> None:

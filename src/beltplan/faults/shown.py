@@ -21,6 +21,7 @@ def plain(faults: Iterable[Fault]) -> str:
 
     Examples
     --------
+    >>> from beltplan.faults import Fault
     >>> print(plain([Fault("facts.type", "events", "e1", "date", "x", "not a date",
     ...                    "write 2026-02-27", 3)]))
     events.csv line 3 (e1), field date: not a date [facts.type]
