@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from beltplan.balance.account import AUTUMN, RATES
+from beltplan.balance.lanes import AUTUMN
+from beltplan.balance.rates import RATES
 
 if TYPE_CHECKING:
-    from beltplan.balance.account import Account, Lanes
+    from beltplan.balance.account import Account
+    from beltplan.balance.lanes import Lanes
 
 __all__ = ["run_pandas"]
 

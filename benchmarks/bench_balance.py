@@ -30,9 +30,9 @@ from numba import njit
 from rich.console import Console
 from rich.table import Table
 
-from beltplan.balance.account import lanes
 from beltplan.balance.engine import simulate
 from beltplan.balance.example import example, example_activity
+from beltplan.balance.lanes import lanes
 from beltplan.balance.variables import CELL, PLACE
 from benchmarks.balance_pandas import run_pandas
 

@@ -13,7 +13,7 @@ from beltplan.backtest.cases import Case
 from beltplan.backtest.model import Model
 from beltplan.backtest.paths import nearest_quarter_end
 from beltplan.backtest.published import score_case
-from beltplan.backtest.stops import STOPPED
+from beltplan.backtest.stopping import STOPPED
 from beltplan.backtest.summary import summarise
 from beltplan.facts import Region, load
 from beltplan.futures import STATES, simulate

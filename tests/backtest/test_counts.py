@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beltplan.backtest.counts import NEAR_YEARS, counts
+from beltplan.backtest.counts import counts
+from beltplan.backtest.later import NEAR_YEARS
 from beltplan.backtest.reasons import REASONS
 
 if TYPE_CHECKING:
-    from beltplan.backtest.counts import Counts
+    from beltplan.backtest.later import Counts
 
 
 @pytest.fixture(scope="module")

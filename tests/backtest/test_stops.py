@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from beltplan.backtest.stops import RULES, rolling, stop_rate
+from beltplan.backtest.points import RULES
+from beltplan.backtest.stopping import stop_rate
+from beltplan.backtest.stops import rolling
 from beltplan.futures.histories import History, Spell
 from beltplan.futures.states import ENDED, OPERATING, PAUSED, PLANNED
 

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 from beltplan.backtest.reasons import NOTES, REASONS
-from beltplan.backtest.result import Backtest, Row, Skipped
+from beltplan.backtest.result import Backtest
+from beltplan.backtest.row import Row, Skipped
 from beltplan.backtest.summary import summarise
 
 

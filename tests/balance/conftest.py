@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from beltplan.balance.account import Account, Jobs, Link, lanes
+from beltplan.balance.account import Account, Link
 from beltplan.balance.draws import Factor
 from beltplan.balance.example import PARAMETERS
+from beltplan.balance.jobs import Jobs
+from beltplan.balance.lanes import lanes
 from beltplan.balance.reference import Trace, trace
 
 if TYPE_CHECKING:

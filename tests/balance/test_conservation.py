@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from beltplan.balance.account import lanes
 from beltplan.balance.example import PARAMETERS, example, example_activity
+from beltplan.balance.lanes import lanes
 from beltplan.balance.reference import trace
 
 HIRED = (

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from beltplan.balance.account import lanes
 from beltplan.balance.engine import simulate
 from beltplan.balance.example import example, example_activity
 from beltplan.balance.kernel.jit import ratio
+from beltplan.balance.lanes import lanes
 from beltplan.balance.reference import trace
 from beltplan.balance.variables import CELL, PLACE
 

@@ -13,9 +13,9 @@ from tests.balance.measured import some_measures
 from tests.balance.test_conservation import check_ledger, regions
 from tests.balance.test_kernel import STOCKS, source
 
-from beltplan.balance.account import lanes
 from beltplan.balance.engine import simulate
 from beltplan.balance.example import example, example_activity
+from beltplan.balance.lanes import lanes
 from beltplan.balance.measures import Intake, Measures
 from beltplan.balance.reference import trace
 from beltplan.balance.sampling import over_blocks

@@ -400,8 +400,8 @@ class TestDoubleCounting:
 
 @pytest.mark.parametrize("rule", ["actual", "plan", "cell", "capacity"])
 def test_jobs_at_full_activity(towns: Any, rule: Any) -> None:
-    from beltplan.balance.account import Jobs, drawn_jobs
     from beltplan.balance.draws import Factor
+    from beltplan.balance.jobs import Jobs, drawn_jobs
 
     def number(name: Any, value: Any) -> Any:
         return Factor(name, value, value, value, "fixed")

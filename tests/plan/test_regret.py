@@ -10,7 +10,7 @@ import pytest
 
 from beltplan.balance import PLACE
 from beltplan.balance import run as run_balance
-from beltplan.balance.account import drawn_jobs
+from beltplan.balance.jobs import drawn_jobs
 from beltplan.balance.power import unserved
 from beltplan.facts import load
 from beltplan.futures import simulate

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from beltplan import facts
 from beltplan.cli.main import app
 from beltplan.sources import queries, registry
-from beltplan.sources.registry import codes_by_name, places
+from beltplan.sources.municipalities import codes_by_name, places
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from beltplan.backtest.assumptions import VARIATIONS, Variation
 from beltplan.backtest.chances import Bin, ChanceScore
-from beltplan.backtest.counts import Count, Counts, CountScore, counts
+from beltplan.backtest.counts import counts
+from beltplan.backtest.later import Count, Counts, CountScore
+from beltplan.backtest.points import Point, Rolling
 from beltplan.backtest.published import run
 from beltplan.backtest.reasons import NOTES, REASONS
-from beltplan.backtest.result import RULES, Backtest, Row, Scores, Skill, Skipped, Variant
+from beltplan.backtest.result import RULES, Backtest, Scores, Skill, Variant
+from beltplan.backtest.row import Row, Skipped
 from beltplan.backtest.scores import Share
-from beltplan.backtest.stops import Point, Rolling, rolling
+from beltplan.backtest.stops import rolling
 
 __all__ = [
     "NOTES",

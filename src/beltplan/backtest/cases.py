@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from beltplan.backtest.result import Skipped
+from beltplan.backtest.row import Skipped
 
 if TYPE_CHECKING:
     from beltplan.facts import Region

@@ -15,7 +15,8 @@ from beltplan.backtest.honesty import early_assumptions, refuse_later_rows
 from beltplan.backtest.model import Draw, Model, NotSupportedError
 from beltplan.backtest.paths import nearest_quarter_end
 from beltplan.backtest.reasons import NOTES
-from beltplan.backtest.result import Backtest, Row, Skipped, Variant
+from beltplan.backtest.result import Backtest, Variant
+from beltplan.backtest.row import Row, Skipped
 from beltplan.backtest.summary import summarise
 from beltplan.facts import load
 

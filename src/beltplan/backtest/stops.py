@@ -9,28 +9,20 @@ intervals of the skill draw whole projects again.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from beltplan import quarters
-from beltplan.backtest.chances import (
-    Bin,
-    ChanceScore,
-    chance_scores,
-    discrimination,
-    reliability,
-)
+from beltplan.backtest.chances import chance_scores, discrimination, reliability
 from beltplan.backtest.honesty import refuse_later_rows
 from beltplan.backtest.paths import nearest_quarter_end
-from beltplan.backtest.result import finite
+from beltplan.backtest.points import Point, Rolling
+from beltplan.backtest.stopping import STOPPED, next_stop, stop_rate, stopped_on
 from beltplan.facts import load
 from beltplan.futures import STATES, estimate, histories, simulate
 from beltplan.futures.errors import NoProjectError
@@ -41,117 +33,13 @@ if TYPE_CHECKING:
 
     from beltplan.futures.histories import History
 
-__all__ = ["RULES", "STOPPED", "YEARS", "Point", "Rolling", "rolling"]
+__all__ = ["WINDOW_YEARS", "YEARS", "rolling"]
 
 YEARS: Final = tuple(range(2019, 2026))
 """Year-ends at which the forecast is made, unless others are asked for."""
 
 WINDOW_YEARS: Final = 2
 """Years within which a stop counts."""
-
-STOPPED: Final = ("paused", "bankrupt", "ended")
-"""States that count as stopped."""
-
-RULES: Final = ("model", "rate_then", "rate_hindsight", "plan")
-"""Rules: ours; the rate of stops known on the day; the share that stopped, which nobody
-could know on the day; the plan happens (nobody ever stops)."""
-
-_DAYS_A_YEAR: Final = 365.25
-_JEFFREYS: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One project at one year-end.
-
-    Attributes
-    ----------
-    project_id, made, until
-        Project, day of the forecast, end of the window.
-    quarters
-        Length of the window in quarters, rounded.
-    state
-        State of the project as known on the day.
-    chance
-        Our chance that it stops within the window.
-    rate_then, rate_hindsight, plan
-        Chances stated by the other rules, see `RULES`.
-    happened, day
-        Whether it stopped within the window, and when.
-    silent
-        No news of the project after `made` at all: it counts as not stopped, but nobody
-        knows.
-    """
-
-    project_id: str
-    made: date
-    until: date
-    quarters: int
-    state: str
-    chance: float
-    rate_then: float
-    rate_hindsight: float
-    plan: float
-    happened: bool
-    day: date | None
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rolling:
-    """All points with their scores.
-
-    Attributes
-    ----------
-    region, n, seed
-        Region, futures per year-end and their seed.
-    points
-        One per project and year-end.
-    left_out
-        Projects known on the day, not counted because they had stopped by then, by reason:
-        ``known`` (it was known) and ``unknown`` (it became public later).
-    scores
-        Brier and log score by rule.
-    reliability
-        How often projects stopped, by the chance that we stated.
-    discrimination
-        Chance that a project that stopped had been given the higher chance.
-    projects
-        Different projects among the points.
-    seconds
-        Time taken.
-    """
-
-    region: str
-    n: int
-    seed: int
-    points: tuple[Point, ...]
-    left_out: dict[str, int]
-    scores: tuple[ChanceScore, ...]
-    reliability: tuple[Bin, ...]
-    discrimination: float
-    projects: int
-    seconds: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain values (dates as ISO text)."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=str))
-        return plain
-
-    def to_json(self) -> str:
-        """Return `to_dict` as text; what is not a number is null."""
-        return json.dumps(finite(self.to_dict()), ensure_ascii=False, indent=2, allow_nan=False)
-
-    def to_csv(self) -> str:
-        """Return one line per point."""
-        buffer = io.StringIO()
-        names = list(Point.__dataclass_fields__)
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(names)
-        for point in self.points:
-            values = (getattr(point, name) for name in names)
-            writer.writerow([f"{v:.4f}" if isinstance(v, float) else v for v in values])
-        return buffer.getvalue()
 
 
 def rolling(
@@ -254,10 +142,10 @@ def _points(
         if STATES[history.state] in STOPPED:
             left_out["known"] += 1
             continue
-        if _stopped_on(whole, made):
+        if stopped_on(whole, made):
             left_out["unknown"] += 1
             continue
-        day = _next_stop(whole, made, until)
+        day = next_stop(whole, made, until)
         points.append(
             Point(
                 project_id=history.project_id,
@@ -288,38 +176,3 @@ def _with_hindsight(points: Sequence[Point]) -> list[Point]:
     return [
         replace(point, rate_hindsight=1 - math.exp(-low * point.quarters / 4)) for point in points
     ]
-
-
-def stop_rate(lives: Iterable[History], last: date) -> float:
-    """Return the stops per project-year at risk that were known up to a day.
-
-    The posterior mean under Jeffreys' prior, ``(stops + 1/2) / years``; not a number
-    without a day at risk.
-    """
-    stops, days = 0, 0
-    for history in lives:
-        spells = history.spells
-        for spell, following in zip(spells, [*spells[1:], None], strict=True):
-            if STATES[spell.state] in STOPPED:
-                continue
-            days += max((min(spell.end or last, last) - spell.start).days, 0)
-            stops += following is not None and STATES[following.state] in STOPPED
-    return (stops + _JEFFREYS) * _DAYS_A_YEAR / days if days else math.nan
-
-
-def _stopped_on(history: History, day: date) -> bool:
-    return any(
-        STATES[spell.state] in STOPPED
-        and spell.start <= day
-        and (spell.end is None or spell.end > day)
-        for spell in history.spells
-    )
-
-
-def _next_stop(history: History, after: date, until: date) -> date | None:
-    days = [
-        spell.start
-        for spell in history.spells
-        if STATES[spell.state] in STOPPED and after < spell.start <= until
-    ]
-    return min(days, default=None)

@@ -11,7 +11,7 @@ from beltplan.backtest.scores import binomial_interval, skill
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from beltplan.backtest.result import Row
+    from beltplan.backtest.row import Row
 
 __all__ = ["summarise"]
 

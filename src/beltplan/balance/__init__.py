@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from beltplan.balance.explain import Explanation, explain
-from beltplan.balance.result import Balance, Interval, Pool
+from beltplan.balance.interval import Interval
+from beltplan.balance.result import Balance
 from beltplan.balance.run import run
 from beltplan.balance.saving import load_balance, save_balance
+from beltplan.balance.shared import Pool
 from beltplan.balance.staffing import staff
 from beltplan.balance.steps import Step
 from beltplan.balance.tables import tables

@@ -11,10 +11,9 @@ The tree::
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
-from beltplan.facts.errors import UnknownNameError
+from beltplan.facts.errors import UnknownNameError, suggest
 from beltplan.faults import BeltplanError
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def position(name: str, names: tuple[str, ...], what: str) -> int:
     """
     if name in names:
         return names.index(name)
-    near = difflib.get_close_matches(name, names, n=3)
-    way_out = f"did you mean {' or '.join(map(repr, near))}?" if near else _listed(names, what)
+    way_out = suggest(name, names, otherwise=_listed(names, what))
     message = f"the account has no {what} {name!r}"
     raise UnknownCellError(message, way_out)
 

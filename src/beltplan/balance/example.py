@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import Account, Jobs, Link
+from beltplan.balance.account import Account, Link
 from beltplan.balance.draws import Factor
+from beltplan.balance.jobs import Jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from beltplan import quarters as calendar
-from beltplan.balance.account import drawn_jobs, lanes
 from beltplan.balance.draws import BLOCK, draw
 from beltplan.balance.errors import QuarterError, position
+from beltplan.balance.jobs import drawn_jobs
+from beltplan.balance.lanes import lanes
 from beltplan.balance.reference import one_lane, trace
 from beltplan.balance.run import activity_of, read_for
 from beltplan.balance.steps import Cell, steps_of

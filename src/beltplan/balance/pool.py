@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import RATES
+from beltplan.balance.rates import RATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from beltplan.balance.account import Account, Lanes
+    from beltplan.balance.account import Account
+    from beltplan.balance.lanes import Lanes
 
     Floats = NDArray[np.float32]
 

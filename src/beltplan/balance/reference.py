@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beltplan.balance.account import AUTUMN, RATES, Lanes
 from beltplan.balance.kernel.layout import NOBODY
+from beltplan.balance.lanes import AUTUMN, Lanes
 from beltplan.balance.measures import Measures, Studies
+from beltplan.balance.rates import RATES
 
 if TYPE_CHECKING:
     from beltplan.balance.account import Account
@@ -40,7 +41,7 @@ class Trace:
     values
         Name to array with the quarter as first axis: [t, p, g], [t, p] or [t, k, g].
     rate
-        Rates of this future by name, see `beltplan.balance.account.RATES`.
+        Rates of this future by name, see `beltplan.balance.rates.RATES`.
     """
 
     values: dict[str, Array] = field(default_factory=dict)

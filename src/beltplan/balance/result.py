@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from beltplan import quarters as calendar
 from beltplan.balance.errors import QuarterError, UnknownCellError, position
+from beltplan.balance.interval import Interval, interval_of
+from beltplan.balance.shared import Pool, ranked
 from beltplan.balance.variables import CELL, PLACE, VARIABLES
 
 if TYPE_CHECKING:
@@ -26,47 +28,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["Balance", "Interval", "Pool"]
+__all__ = ["Balance"]
 
 _CELL = tuple(each.name for each in CELL)
 _PLACE = tuple(each.name for each in PLACE)
-
-
-class Interval(NamedTuple):
-    """Eight futures in ten lie between `p10` and `p90`; half lie below `p50`."""
-
-    p10: float
-    p50: float
-    p90: float
-    mean: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Who else draws on the people whom a place counts on; see `Balance.pool`.
-
-    Attributes
-    ----------
-    place, quarter
-        Of which place, when.
-    counted_on, double_counted
-        People on whom the place's projects can count, and those of them on whom others
-        count too.
-    shared_with
-        Other places and how many of these people their projects count on, most first.
-    groups
-        Occupation group, people counted on, and those on whom others count too.
-    employers
-        Sector and how many of these people its other employers count on, most first.
-    """
-
-    place: str
-    quarter: int
-    counted_on: Interval
-    double_counted: Interval
-    shared_with: tuple[tuple[str, float], ...]
-    groups: tuple[tuple[str, float, float], ...]
-    employers: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -298,9 +263,9 @@ class Balance:
             quarter=self.quarters[self.quarter(quarter)],
             counted_on=counted,
             double_counted=double,
-            shared_with=_ranked(others),
+            shared_with=ranked(others),
             groups=tuple(sorted((g for g in groups if g[1] > 0), key=lambda g: -g[1])),
-            employers=_ranked(list(by_sector.items())),
+            employers=ranked(list(by_sector.items())),
         )
 
     def pairs(self, quarter: int | str) -> list[tuple[str, str, float]]:
@@ -321,15 +286,3 @@ class Balance:
             kept = ", ".join(map(calendar.label, self.sampled_quarters))
             raise QuarterError(message, f"add it to `watch`; kept: {kept}")
         return self.sampled_quarters.index(wanted)
-
-
-def interval_of(values: NDArray[np.float64] | Floats) -> Interval:
-    """Return the exact interval of a sample."""
-    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
-    return Interval(
-        float(low), float(middle), float(high), float(np.mean(values, dtype=np.float64))
-    )
-
-
-def _ranked(pairs: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    return tuple(sorted(((n, v) for n, v in pairs if v > 0), key=lambda pair: -pair[1]))

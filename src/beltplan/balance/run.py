@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beltplan import quarters as calendar
-from beltplan.balance.account import drawn_jobs, lanes
 from beltplan.balance.draws import BLOCK
 from beltplan.balance.engine import simulate
 from beltplan.balance.errors import MismatchError, QuarterError
 from beltplan.balance.freight import run_freight
+from beltplan.balance.interval import interval_of
+from beltplan.balance.jobs import drawn_jobs
+from beltplan.balance.lanes import lanes
 from beltplan.balance.pool import overlaps
 from beltplan.balance.power import run_power
 from beltplan.balance.reading import read
-from beltplan.balance.result import Balance, interval_of
+from beltplan.balance.result import Balance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,10 +12,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from beltplan.balance.account import lanes
+from beltplan.balance.counting import counts_for_samples
 from beltplan.balance.draws import BLOCK
-from beltplan.balance.engine import counts_for_samples, draws_for, region_for, stocks_for
 from beltplan.balance.kernel import Acting, run_block
+from beltplan.balance.lanes import lanes
+from beltplan.balance.layouts import draws_for, region_for, stocks_for
 from beltplan.balance.variables import PLACE
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from beltplan.balance.freight import Freight
+from beltplan.balance.interval import Interval
 from beltplan.balance.power import Power, QueuePlace
 from beltplan.balance.reading import LeftOut
-from beltplan.balance.result import Balance, Interval
+from beltplan.balance.result import Balance
 from beltplan.facts import Parameter
 
 __all__ = ["load_balance", "save_balance"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from beltplan.balance.account import Jobs
 from beltplan.balance.draws import Factor
+from beltplan.balance.jobs import Jobs
 
 if TYPE_CHECKING:
     from beltplan.facts import Figure, Region

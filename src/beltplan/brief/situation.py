@@ -30,6 +30,7 @@ from beltplan.brief.parts import (
     worth,
 )
 from beltplan.brief.parts.desk import Desk
+from beltplan.brief.parts.doubts import grey_share
 from beltplan.brief.parts.planned import Planned
 from beltplan.faults import BeltplanError
 from beltplan.i18n import Name
@@ -142,7 +143,7 @@ def build(
         sections=sections,
         sources=dict(sorted(desk.cited.items())),
         newest_fact=desk.newest(region.table("events")["known_from"].to_list()),
-        grey_share=unknown.grey_share(desk),
+        grey_share=grey_share(desk),
     )
 
 

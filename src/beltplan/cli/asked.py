@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from beltplan import quarters
-from beltplan.cli.futures import (  # noqa: TC001 - typer reads the types at run time
+from beltplan.cli.options import (
+    DEFAULT,
     AsOfOption,
+    CountOption,
     EventOption,
     RegionOption,
     SeedOption,
@@ -32,9 +34,9 @@ __all__ = ["Asked", "Choices"]
 class Asked:
     """Which region, as known when, and which futures."""
 
-    region: RegionOption = "nordic-battery-belt"
+    region: RegionOption = DEFAULT
     as_of: AsOfOption = None
-    n: Annotated[int, typer.Option("--n", min=1, help="Number of futures.")] = 1_000
+    n: CountOption = 1_000
     seed: SeedOption = 1
     event: EventOption = None
     without: WithoutOption = None

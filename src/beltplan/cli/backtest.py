@@ -10,6 +10,7 @@ import typer
 from beltplan import backtest
 from beltplan.cli.backtest_view import backtest_view, counts_view, rolling_view
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import DEFAULT, CsvOption, JsonOption, RegionOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-DEFAULT = "nordic-battery-belt"
 _T = TypeVar("_T")
 
 app = typer.Typer(invoke_without_command=True)
@@ -26,10 +26,7 @@ app = typer.Typer(invoke_without_command=True)
 
 @app.callback()
 def main(
-    region: Annotated[
-        str,
-        typer.Option("--region", help="Name of a shipped region, or a folder.", metavar="REGION"),
-    ] = DEFAULT,
+    region: RegionOption = DEFAULT,
     case: Annotated[
         list[str] | None,
         typer.Option("--case", help="Test this case only. May be given again.", metavar="CASE"),
@@ -52,8 +49,8 @@ def main(
             help="Instead, forecast every later count of people and staff, 2019 on.",
         ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """Set published forecasts, ours of the same day, naive rules and outcomes side by side.
 

@@ -9,9 +9,9 @@ from rich.console import Group
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from beltplan.backtest.counts import NEAR_YEARS
+from beltplan.backtest.later import NEAR_YEARS
 from beltplan.backtest.reasons import REASONS
-from beltplan.backtest.stops import STOPPED
+from beltplan.backtest.stopping import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,15 +12,8 @@ from beltplan import balance as room
 from beltplan import quarters
 from beltplan.balance.errors import QuarterError
 from beltplan.cli import balance_view as view
-from beltplan.cli.futures import (  # noqa: TC001 - typer reads the types at run time
-    AsOfOption,
-    CountOption,
-    EndOption,
-    EventOption,
-    RegionOption,
-    SeedOption,
-    WithoutOption,
-)
+from beltplan.cli.drawn import Drawn, Many  # noqa: TC001 - typer reads the types at run time
+from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
 from beltplan.facts import load
 from beltplan.futures import simulate
@@ -31,8 +24,6 @@ if TYPE_CHECKING:
     from beltplan.futures import Futures
 
 __all__ = ["app"]
-
-DEFAULT = "nordic-battery-belt"
 
 app = typer.Typer(help="People, homes, power and freight, place by place.", no_args_is_help=True)
 
@@ -48,21 +39,16 @@ ThreadsOption = Annotated[
 AtOption = Annotated[
     str, typer.Option("--quarter", help="Quarter, such as 2030Q4.", metavar="QUARTER")
 ]
-FewerOption = Annotated[int, typer.Option("--n", min=1, help="Number of futures.")]
 
 
 @app.command()
+@grouped
 def run(
+    *,
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")] = Path(
         "out"
     ),
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: CountOption = 10_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Many,
     quarter: AtOption = "2030Q4",
     chunk: ChunkOption = 500,
     processes: ThreadsOption = None,
@@ -75,9 +61,7 @@ def run(
     Example: beltplan balance run --n 1000 --without bod_stegra
     """
     with reported():
-        _, _, result = _result(
-            region, as_of, n, seed, end, event, without, chunk=chunk, processes=processes
-        )
+        result = _result(drawn, chunk=chunk, processes=processes)
         table = view.places(result, quarter)
         written = view.write(result, out, tables=tables)
     console().print(table)
@@ -86,7 +70,9 @@ def run(
 
 
 @app.command()
+@grouped
 def explain(
+    *,
     place: PlaceOption,
     occupation: Annotated[
         str, typer.Option("--occupation", help="Occupation group.", metavar="GROUP")
@@ -95,13 +81,7 @@ def explain(
     future: Annotated[
         str, typer.Option("--future", help="Number of a future, or: median.", metavar="N")
     ] = "median",
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: FewerOption = 1_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Drawn,
 ) -> None:
     """Print the arithmetic of one cell, step by step, with names, numbers and sources.
 
@@ -109,7 +89,7 @@ def explain(
     --occupation maintenance_mechanics --quarter 2028Q2
     """
     with reported():
-        loaded, futures = _futures(region, as_of, n, seed, end, event, without)
+        loaded, futures = _futures(drawn)
         found = room.explain(
             loaded,
             futures,
@@ -117,22 +97,18 @@ def explain(
             group=view.group_of(loaded, occupation),
             quarter=_quarter(quarter),
             future=_number(future),
-            seed=seed,
+            seed=drawn.seed,
         )
     sys.stdout.write(found.text() + "\n")
 
 
 @app.command()
+@grouped
 def pool(
+    *,
     place: PlaceOption,
     quarter: AtOption = "2030Q4",
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: FewerOption = 1_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Drawn,
 ) -> None:
     """Print who else counts on the people on whom a place counts.
 
@@ -140,23 +116,16 @@ def pool(
     """
     with reported():
         watched = _quarter(quarter)
-        _, _, result = _result(
-            region, as_of, n, seed, end, event, without, watch=(watched,), samples=False
-        )
+        result = _result(drawn, watch=(watched,), samples=False)
         found = result.pool(place, quarter=watched)
     for part in view.pool(found, result):
         console().print(part)
 
 
 @app.command()
+@grouped
 def power(
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: FewerOption = 1_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Drawn,
     quarter: AtOption = "2030Q4",
 ) -> None:
     """Print the megawatts of each grid area, the queue, and who loses the place.
@@ -164,21 +133,16 @@ def power(
     Example: beltplan balance power --quarter 2030Q4
     """
     with reported():
-        _, _, result = _result(region, as_of, n, seed, end, event, without, samples=False)
+        result = _result(drawn, samples=False)
         parts = view.power(result, result.quarter(_quarter(quarter)))
     for part in parts:
         console().print(part)
 
 
 @app.command()
+@grouped
 def freight(
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: FewerOption = 1_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Drawn,
     quarter: AtOption = "2030Q4",
 ) -> None:
     """Print the goods of the new plants on each corridor, in tonnes a year.
@@ -186,7 +150,7 @@ def freight(
     Example: beltplan balance freight --quarter 2035Q4
     """
     with reported():
-        _, _, result = _result(region, as_of, n, seed, end, event, without, samples=False)
+        result = _result(drawn, samples=False)
         table = view.freight(result, result.quarter(_quarter(quarter)))
     console().print(table)
 
@@ -208,50 +172,40 @@ def _number(text: str) -> int | Literal["median"]:
         raise QuarterError(message, "give a number from 0, or median") from None
 
 
-def _futures(
-    region: str,
-    as_of: str | None,
-    n: int,
-    seed: int,
-    end: str,
-    event: list[str] | None,
-    without: list[str] | None,
-) -> tuple[Region, Futures]:
-    loaded = load(region, as_of)
+def _futures(drawn: Drawn) -> tuple[Region, Futures]:
+    loaded = load(drawn.region, drawn.as_of)
     made = simulate(
-        loaded, n=n, seed=seed, end=_quarter(end), events=event or (), without=without or ()
+        loaded,
+        n=drawn.n,
+        seed=drawn.seed,
+        end=_quarter(drawn.end),
+        events=drawn.event or (),
+        without=drawn.without or (),
     )
     return loaded, made
 
 
 def _result(
-    region: str,
-    as_of: str | None,
-    n: int,
-    seed: int,
-    end: str,
-    event: list[str] | None,
-    without: list[str] | None,
+    drawn: Drawn,
     *,
     chunk: int = 500,
     processes: int | None = None,
     watch: tuple[int, ...] = (),
     samples: bool = True,
-) -> tuple[Region, Futures, Balance]:
+) -> Balance:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    loaded, futures = _futures(region, as_of, n, seed, end, event, without)
+    loaded, futures = _futures(drawn)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(error=True), transient=True) as bar:
-        task = bar.add_task("futures", total=n)
-        result = room.run(
+        task = bar.add_task("futures", total=drawn.n)
+        return room.run(
             loaded,
             futures,
-            seed=seed,
+            seed=drawn.seed,
             chunk=chunk,
             processes=processes,
             watch=watch,
             samples=samples,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    return loaded, futures, result

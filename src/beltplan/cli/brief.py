@@ -1,4 +1,4 @@
-"""`beltplan brief`: the situation as a page, as two pages for a minister, as a workbook."""
+"""`beltplan brief`: the situation as pages, as two pages for a minister, as a workbook."""
 
 from __future__ import annotations
 
@@ -20,16 +20,8 @@ from beltplan.cli.brief_plan import (
     PlanSplitsOption,
     plan_and_share,
 )
-from beltplan.cli.futures import (
-    DEFAULT,
-    AsOfOption,
-    CountOption,
-    EndOption,
-    EventOption,
-    RegionOption,
-    SeedOption,
-    WithoutOption,
-)
+from beltplan.cli.drawn import Many  # noqa: TC001 - typer reads the types at run time
+from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
 from beltplan.facts import load
 from beltplan.futures import as_planned, simulate
@@ -59,24 +51,20 @@ YearOption = Annotated[
     typer.Option("--year", help="Year of the headline numbers; four years ahead if not given."),
 ]
 LangOption = Annotated[
-    str, typer.Option("--lang", help="Language the page opens in: en, sv, fi or nb.")
+    str, typer.Option("--lang", help="Language of situation.html: en, sv, fi or nb.")
 ]
 QuickOption = Annotated[
     bool, typer.Option("--without-backtest", help="Leave out how past forecasts fared.")
 ]
-PageOption = Annotated[bool, typer.Option("--page-only", help="Write the page only.")]
+PageOption = Annotated[bool, typer.Option("--page-only", help="Write the pages only.")]
 
 
 @app.callback(invoke_without_command=True)
+@grouped
 def brief(
+    *,
     out: OutOption = Path("out"),
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: CountOption = 10_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Many,
     year: YearOption = None,
     lang: LangOption = "en",
     without_backtest: QuickOption = False,
@@ -86,7 +74,7 @@ def brief(
     plan_gap: PlanGapOption = GAP,
     plan_splits: PlanSplitsOption = True,
 ) -> None:
-    """Write the situation: situation.html, minister-*.pdf and situation.xlsx.
+    """Write the situation: situation.html and its languages, minister-*.pdf, situation.xlsx.
 
     Example: beltplan brief --out out --event "ske_ett: operating 4 GWh from 2026Q4"
     """
@@ -100,33 +88,35 @@ def brief(
         console=console(error=True),
     )
     with reported(), bars:
-        loaded = load(region, as_of)
+        events, without = tuple(drawn.event or ()), tuple(drawn.without or ())
+        seed = drawn.seed
+        loaded = load(drawn.region, drawn.as_of)
         futures = simulate(
             loaded,
-            n=n,
+            n=drawn.n,
             seed=seed,
-            end=end,
-            events=tuple(event or ()),
-            without=tuple(without or ()),
+            end=drawn.end,
+            events=events,
+            without=without,
             progress=_bar(bars, "Futures"),
         )
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
-        what_if = (*(event or ()), *(f"{project}: –" for project in without or ()))
+        what_if = (*events, *(f"{project}: –" for project in without))
         target = headline_year(loaded) if year is None else year
         plans = run_balance(loaded, _all_plans(loaded, futures, target), seed=seed)
         tested = counts = None
         if not without_backtest:
             step = _bar(bars, "Back-test")
             tested = backtest.run(
-                region,
-                n=min(n, _BACKTEST_FUTURES),
+                drawn.region,
+                n=min(drawn.n, _BACKTEST_FUTURES),
                 seed=seed,
                 progress=lambda done, total, _: step(done, total),
             )
             then = _bar(bars, "Later counts")
             counts = backtest.counts(
-                region,
-                n=min(n, _COUNTS_FUTURES),
+                drawn.region,
+                n=min(drawn.n, _COUNTS_FUTURES),
                 seed=seed,
                 progress=lambda done, total, _: then(done, total),
             )
@@ -172,17 +162,18 @@ def _write(
     out.mkdir(parents=True, exist_ok=True)
     steps = 1 if page_only else 2 + len(LANGS)
     with TemporaryDirectory(dir=out, prefix=".making-") as name:
-        made = [Path(name) / "situation.html"]
-        page.write(situation, made[0], lang=lang)
+        made = page.write(situation, Path(name), lang=lang)
         step(1, steps)
         if not page_only:
             for tongue in LANGS:
                 made.append(Path(name) / f"minister-{tongue}.pdf")
                 minister.write(situation, tongue, made[-1])
-                step(len(made), steps)
+                step(len(made) - len(LANGS) + 1, steps)
             made.append(Path(name) / "situation.xlsx")
             workbook.write(situation, made[-1])
-            step(len(made), steps)
+            step(steps, steps)
+        # A page of an earlier run in the language that situation.html now has would be old.
+        (out / f"situation-{lang}.html").unlink(missing_ok=True)
         return [path.replace(out / path.name) for path in made]
 
 

@@ -13,16 +13,15 @@ from beltplan import coverage as room
 from beltplan.cli import coverage_view as view
 from beltplan.cli.asked import Asked  # noqa: TC001 - read at run time
 from beltplan.cli.coverage_needs import Needed, answer
-from beltplan.cli.futures import AsOfOption, RegionOption  # noqa: TC001 - read at run time
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import DEFAULT, AsOfOption, RegionOption
 from beltplan.facts import load
 from beltplan.faults import BeltplanError, FaultError, count, plain
 from beltplan.i18n import LANGS, speak
 
 __all__ = ["app"]
 
-DEFAULT = "nordic-battery-belt"
 
 app = typer.Typer(
     help="What is needed, what is taught, where, and what is missing.", no_args_is_help=True

@@ -13,6 +13,7 @@ import typer
 from beltplan import facts
 from beltplan.cli.facts_view import change_lines, frame_table, row_view
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import DEFAULT, CsvOption, JsonOption, RegionOption
 from beltplan.facts.descriptor import write_description
 from beltplan.facts.difference import differences
 from beltplan.facts.errors import TargetError, UnknownRowError, suggest
@@ -27,15 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-DEFAULT = "nordic-battery-belt"
-
 app = typer.Typer(help="Check, show and edit the dated facts of a region.", no_args_is_help=True)
 
-RegionOption = Annotated[
-    str, typer.Option("--region", help="Name of a shipped region, or a folder.", metavar="REGION")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 XlsxOption = Annotated[Path, typer.Option("--xlsx", help="The Excel workbook (.xlsx).")]
 
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import polars as pl
 import typer
 
+from beltplan.cli.drawn import Drawn, Many  # noqa: TC001 - typer reads the types at run time
+from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import (
+    DEFAULT,
+    AsOfOption,
+    CountOption,
+    CsvOption,
+    RegionOption,
+    SeedOption,
+)
 from beltplan.facts import UnknownRowError, load
 from beltplan.facts.errors import suggest
 from beltplan.futures import causes as cause_table
@@ -26,37 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-DEFAULT = "nordic-battery-belt"
 _SHOW_PROGRESS_FROM = 20_000
 
 app = typer.Typer(help="Sample what may become of each plant.", no_args_is_help=True)
 
-RegionOption = Annotated[
-    str, typer.Option("--region", help="Name of a shipped region, or a folder.", metavar="REGION")
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", help="Use only what was known on this day.", metavar="DATE"),
-]
-CountOption = Annotated[int, typer.Option("--n", min=1, help="Number of futures.")]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed; same seed, same futures.")]
-EndOption = Annotated[str, typer.Option("--end", help="Last quarter.", metavar="QUARTER")]
-EventOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--event",
-        help='Force or forbid an event, such as "ske_ett: operating 4 GWh from 2026Q4", '
-        '"bod_stegra: cancelled 2027Q2", "kot_easp: delayed 6 quarters", '
-        '"ske_ett: never bankrupt". May be given again.',
-        metavar="EVENT",
-    ),
-]
-WithoutOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--without", help="Leave a project out from now on. May be given again.", metavar="PROJECT"
-    ),
-]
 ProjectOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -69,43 +52,32 @@ PoolingOption = Annotated[
         "--pooling", help="Pooling strength: low, central, high or project-quarters.", metavar="K"
     ),
 ]
-CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
 
 
 @app.command()
+@grouped
 def run(
+    *,
     out: Annotated[Path, typer.Option("--out", help="File to write.", metavar="FILE")] = Path(
         "futures.npz"
     ),
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: CountOption = 10_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Many,
 ) -> None:
     """Sample futures, write them to a file and print the outlook of each project.
 
     Example: beltplan futures run --n 1000 --event "ske_ett: operating 4 GWh from 2026Q4"
     """
     with reported():
-        loaded = load(region, as_of)
-        made = _simulate(loaded, n, seed, end, event, without)
+        made = _simulate(load(drawn.region, drawn.as_of), drawn)
         made.save(out)
     _print(outlook(made), _title(made), as_csv=False)
     console().print(f"Wrote {out}.")
 
 
 @app.command("outlook")
+@grouped
 def outlook_(
-    region: RegionOption = DEFAULT,
-    as_of: AsOfOption = None,
-    n: CountOption = 10_000,
-    seed: SeedOption = 1,
-    end: EndOption = "2040Q4",
-    event: EventOption = None,
-    without: WithoutOption = None,
+    drawn: Many,
     project: ProjectOption = None,
     causes: Annotated[bool, typer.Option("--causes", help="Show why projects end.")] = False,
     as_csv: CsvOption = False,
@@ -115,9 +87,9 @@ def outlook_(
     Example: beltplan futures outlook --project ske_ett --project bod_stegra
     """
     with reported():
-        loaded = load(region, as_of)
+        loaded = load(drawn.region, drawn.as_of)
         _check_projects(loaded, project or [])
-        made = _simulate(loaded, n, seed, end, event, without)
+        made = _simulate(loaded, drawn)
     table = cause_table(made) if causes else outlook(made)
     _print(_only(table, project), _title(made), as_csv=as_csv)
 
@@ -181,31 +153,24 @@ def sensitivity_(
     _print(table, f"Chance of being at work at the end of {year}", as_csv=as_csv)
 
 
-def _simulate(
-    region: Region,
-    n: int,
-    seed: int,
-    end: str,
-    events: list[str] | None,
-    without: list[str] | None,
-) -> Futures:
+def _simulate(region: Region, drawn: Drawn) -> Futures:
     def make(progress: Callable[[int, int], None] | None) -> Futures:
         return simulate(
             region,
-            n=n,
-            seed=seed,
-            end=end,
-            events=events or (),
-            without=without or (),
+            n=drawn.n,
+            seed=drawn.seed,
+            end=drawn.end,
+            events=drawn.event or (),
+            without=drawn.without or (),
             progress=progress,
         )
 
-    if n < _SHOW_PROGRESS_FROM:
+    if drawn.n < _SHOW_PROGRESS_FROM:
         return make(None)
     from rich.progress import Progress
 
     with Progress(console=console(error=True), transient=True) as bar:
-        task = bar.add_task("futures", total=n)
+        task = bar.add_task("futures", total=drawn.n)
         return make(lambda done, _: bar.update(task, completed=done))
 
 

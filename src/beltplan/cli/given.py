@@ -15,7 +15,7 @@ from beltplan.plan import Level
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["JsonOption", "LevelOption", "OutOption", "give"]
+__all__ = ["LevelOption", "OutOption", "give"]
 
 LevelOption = Annotated[
     Level, typer.Option("--level", help="Who acts as one: each alone, nations, all together.")
@@ -23,7 +23,6 @@ LevelOption = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Folder to write CSV files to.", metavar="DIR")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def give(

@@ -25,7 +25,7 @@ __all__ = ["app"]
 
 app = typer.Typer(
     name="beltplan",
-    help="Plan a cross-border industrial region: facts, futures, balance, back-test, brief.\n\n"
+    help="Plan a cross-border industrial region, from dated facts to what to build together.\n\n"
     "Example: beltplan brief --out out",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
@@ -55,7 +55,7 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Plan a cross-border industrial region: facts, futures, balance, back-test, brief.
+    """Plan a cross-border industrial region, from dated facts to what to build together.
 
     Example: beltplan brief --out out
     """

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from beltplan.cli.futures import AsOfOption, RegionOption  # noqa: TC001 - read at run time
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import DEFAULT, AsOfOption, RegionOption
 from beltplan.facts import load
 from beltplan.paths import FLAGS, find
 from beltplan.skills.extension import extension
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-DEFAULT = "nordic-battery-belt"
 _LANGUAGE = ("own", "neighbouring", "not known")
 _LEFT_OUT = {
     "no_course": "are projects or centres, not courses",

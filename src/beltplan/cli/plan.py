@@ -14,9 +14,10 @@ from beltplan.cli import plan_sensitivity as moved
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import GapBar, counting
-from beltplan.cli.given import JsonOption, LevelOption, OutOption, give
+from beltplan.cli.given import LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import JsonOption  # noqa: TC001 - read at run time
 from beltplan.cli.plan_whole import classes
 from beltplan.plan import (
     LEVELS,

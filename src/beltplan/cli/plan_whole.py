@@ -9,9 +9,10 @@ import numpy as np
 from beltplan.cli import plan_classes as view
 from beltplan.cli.asked import Asked  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import counting
-from beltplan.cli.given import JsonOption, LevelOption, OutOption, give
+from beltplan.cli.given import LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import reported
+from beltplan.cli.options import JsonOption  # noqa: TC001 - read at run time
 from beltplan.cli.plan_classes import SecondsOption, SizeOption  # noqa: TC001 - at run time
 from beltplan.cli.plan_sensitivity import Coarse  # noqa: TC001 - read at run time
 from beltplan.plan import read_plan

@@ -11,9 +11,10 @@ from beltplan.cli import plan_classes
 from beltplan.cli import shares_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import counting
-from beltplan.cli.given import JsonOption, OutOption, give
+from beltplan.cli.given import OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import reported
+from beltplan.cli.options import JsonOption  # noqa: TC001 - read at run time
 from beltplan.cli.plan import planned
 from beltplan.cli.plan_classes import SecondsOption, SizeOption  # noqa: TC001 - at run time
 from beltplan.cli.plan_sensitivity import Coarse  # noqa: TC001 - read at run time

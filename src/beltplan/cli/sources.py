@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import DEFAULT, JsonOption, RegionOption
 from beltplan.cli.sources_view import report_lines
 from beltplan.faults import BeltplanError, FaultError
 from beltplan.sources import Report, choose, connector, queries, registry, sync
@@ -38,13 +39,13 @@ Cache = Annotated[
 Registry = Annotated[
     Path | None, typer.Option("--registry", help="Your own list of sources (CSV).", metavar="FILE")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-DEFAULT = Path("beltplan-cache")
+CACHE = Path("beltplan-cache")
 
 
 @app.command("list")
-def list_(cache: Cache = DEFAULT, registry_file: Registry = None, as_json: Json = False) -> None:
+def list_(
+    cache: Cache = CACHE, registry_file: Registry = None, as_json: JsonOption = False
+) -> None:
     """List the sources: what they make, limits, licence, and when they were last synced.
 
     Example: beltplan sources list
@@ -79,7 +80,7 @@ def list_(cache: Cache = DEFAULT, registry_file: Registry = None, as_json: Json 
 @app.command("sync")
 def sync_(
     names: Names = None,
-    cache: Cache = DEFAULT,
+    cache: Cache = CACHE,
     offline: Annotated[
         bool, typer.Option("--offline", help="Use the cache only; no network.")
     ] = False,
@@ -88,7 +89,7 @@ def sync_(
         typer.Option("--queries", help="Your own list of queries (CSV).", metavar="FILE"),
     ] = None,
     registry_file: Registry = None,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Bring sources up to date in the cache, and report what is new, changed, closed, deleted.
 
@@ -137,10 +138,8 @@ def apply(
         Path, typer.Option("--xlsx", help="The Excel workbook to write.", metavar="FILE")
     ],
     names: Names = None,
-    cache: Cache = DEFAULT,
-    region: Annotated[
-        str, typer.Option("--region", help="Name of a shipped region, or a folder.")
-    ] = "nordic-battery-belt",
+    cache: Cache = CACHE,
+    region: RegionOption = DEFAULT,
     registry_file: Registry = None,
 ) -> None:
     """Propose synced programmes and figures as rows of a region, in a workbook to be read first.
@@ -167,7 +166,7 @@ def apply(
         out.print(f"Without a value, so not proposed: {len(made.unknown)}")
     for name, count in made.left_out.items():
         out.print(f"{name}: {count} rows stay in the cache; the region has no table for them.")
-    more = "" if region == "nordic-battery-belt" else f" --region {region}"
+    more = "" if region == DEFAULT else f" --region {region}"
     out.print(f"Wrote {xlsx}. Read it, then: beltplan facts import --xlsx {xlsx}{more}")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
 
-__all__ = ["NEEDS", "Uncovered", "balance_needs", "empty_needs"]
+__all__ = ["NEEDS", "Uncovered", "balance_needs"]
 
 NEEDS: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "need_id": pl.String,
@@ -62,11 +62,6 @@ class Uncovered:
     posts: float
     of: float
     groups: tuple[tuple[str, float], ...] = ()
-
-
-def empty_needs() -> pl.DataFrame:
-    """Return a table of needs without rows."""
-    return pl.DataFrame(schema=NEEDS)
 
 
 def balance_needs(

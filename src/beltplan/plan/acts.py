@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from beltplan import quarters as calendar
-from beltplan.balance.account import AUTUMN
+from beltplan.balance.lanes import AUTUMN
 from beltplan.balance.measures import Intake, Measures
 
 if TYPE_CHECKING:

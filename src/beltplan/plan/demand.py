@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import RATES, lanes
 from beltplan.balance.draws import BLOCK
+from beltplan.balance.lanes import lanes
+from beltplan.balance.rates import RATES
 from beltplan.balance.run import activity_of
 from beltplan.plan.grouping import summed
 

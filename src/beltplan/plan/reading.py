@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan import quarters as calendar
-from beltplan.balance.account import drawn_jobs
+from beltplan.balance.jobs import drawn_jobs
 from beltplan.balance.run import read_for
 from beltplan.plan.costs import Assumed
 from beltplan.plan.data import PlanData

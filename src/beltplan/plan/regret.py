@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from beltplan.balance.account import drawn_jobs
+from beltplan.balance.jobs import drawn_jobs
 from beltplan.balance.power import unserved
 from beltplan.balance.run import activity_of, read_for
 from beltplan.balance.sampling import over_blocks

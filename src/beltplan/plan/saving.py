@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from beltplan.balance.account import Account, Jobs, Link
+from beltplan.balance.account import Account, Link
 from beltplan.balance.draws import Factor
+from beltplan.balance.jobs import Jobs
 from beltplan.balance.reading import LeftOut, Reading
 from beltplan.balance.sizes import Size
 from beltplan.facts import Parameter

@@ -12,7 +12,7 @@ from beltplan.shares.errors import INTEGER, NOBODY, REACH, WEIGHTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from beltplan.faults import Fault
+    from beltplan.faults import Fault, Kind
     from beltplan.shares.program import CostProgram
 
 __all__ = ["check_conditions"]
@@ -65,7 +65,7 @@ def check_conditions(
 
 
 class _Naming:
-    """What rows and columns are called."""
+    """What rows and columns are called, and faults that name them."""
 
     def __init__(
         self,
@@ -80,6 +80,17 @@ class _Naming:
     def column(self, j: int) -> str:
         return self._columns[j] if self._columns is not None else str(j)
 
+    def of_row(self, kind: Kind, i: int, message: str, way_out: str) -> Fault:
+        """Return a fault in the owners of a row."""
+        return kind.at(message, way_out, table="rows", row=self.row(i), field="owners")
+
+    def of_column(
+        self, kind: Kind, j: int, message: str, way_out: str, *, field: str, value: str = ""
+    ) -> Fault:
+        """Return a fault in a field of a column."""
+        name = self.column(j)
+        return kind.at(message, way_out, table="columns", row=name, field=field, value=value)
+
 
 def _rows(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
     """Find right-hand sides without owners, and parts that do not add up."""
@@ -90,29 +101,17 @@ def _rows(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
         bound = programme.row_lower[i]
         if not np.isfinite(bound) or bound == 0:
             bound = programme.row_upper[i]
-        yield NOBODY.at(
-            f"row {naming.row(i)} has the right-hand side {bound:g} and no owner",
-            "give it owners; what towns share they own in parts, half each unless facts differ",
-            table="rows",
-            row=naming.row(i),
-            field="owners",
+        message = f"row {naming.row(i)} has the right-hand side {bound:g} and no owner"
+        way_out = (
+            "give it owners; what towns share they own in parts, half each unless facts differ"
         )
+        yield naming.of_row(NOBODY, i, message, way_out)
     for i in np.flatnonzero(matters & (parts != 0) & (np.abs(parts - 1) > _ROUND)).tolist():
-        yield WEIGHTS.at(
-            f"the parts of row {naming.row(i)} add up to {parts[i]:g}",
-            "the parts of one row add up to 1",
-            table="rows",
-            row=naming.row(i),
-            field="owners",
-        )
+        message = f"the parts of row {naming.row(i)} add up to {parts[i]:g}"
+        yield naming.of_row(WEIGHTS, i, message, "the parts of one row add up to 1")
     for i in np.flatnonzero(negative).tolist():
-        yield WEIGHTS.at(
-            f"a part of row {naming.row(i)} is negative",
-            "a part is between 0 and 1",
-            table="rows",
-            row=naming.row(i),
-            field="owners",
-        )
+        message = f"a part of row {naming.row(i)} is negative"
+        yield naming.of_row(WEIGHTS, i, message, "a part is between 0 and 1")
 
 
 def _columns(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
@@ -121,21 +120,13 @@ def _columns(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
     lower, upper = programme.col_lower, programme.col_upper
     bounded = (np.isfinite(lower) & (lower != 0)) | (np.isfinite(upper) & (upper != 0))
     for j in np.flatnonzero(bounded & (count == 0)).tolist():
-        yield NOBODY.at(
-            f"column {naming.column(j)} has a bound and touches nobody",
-            "make the bound a row with owners, or say whom the column touches",
-            table="columns",
-            row=naming.column(j),
-            field="touches",
-        )
+        message = f"column {naming.column(j)} has a bound and touches nobody"
+        way_out = "make the bound a row with owners, or say whom the column touches"
+        yield naming.of_column(NOBODY, j, message, way_out, field="touches")
     for j in np.flatnonzero(programme.integer).tolist():
-        yield INTEGER.at(
-            f"column {naming.column(j)} takes whole numbers only",
-            "relax it, or use the least core and the subsidy",
-            table="columns",
-            row=naming.column(j),
-            field="integer",
-        )
+        message = f"column {naming.column(j)} takes whole numbers only"
+        way_out = "relax it, or use the least core and the subsidy"
+        yield naming.of_column(INTEGER, j, message, way_out, field="integer")
 
 
 def _reach(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
@@ -149,11 +140,7 @@ def _reach(programme: CostProgram, naming: _Naming) -> Iterator[Fault]:
     rows, columns = entries.row[look], entries.col[look]
     shared = np.asarray(owners[rows].multiply(programme.touches[columns]).sum(axis=1)).ravel()
     for i, j in zip(rows[shared == 0].tolist(), columns[shared == 0].tolist(), strict=True):
-        yield REACH.at(
-            f"column {naming.column(j)} uses row {naming.row(i)}, whose owners it does not touch",
-            "add the owners to those that the column touches",
-            table="columns",
-            row=naming.column(j),
-            field="touches",
-            value=naming.row(i),
-        )
+        row = naming.row(i)
+        message = f"column {naming.column(j)} uses row {row}, whose owners it does not touch"
+        way_out = "add the owners to those that the column touches"
+        yield naming.of_column(REACH, j, message, way_out, field="touches", value=row)

@@ -81,10 +81,6 @@ class Lp:
         """Change the cost of every column."""
         self._solver.changeColsCost(cost.size, self._columns, cost)
 
-    def set_bounds(self, column: int, lower: float, upper: float) -> None:
-        """Change the bounds of one column."""
-        self._solver.changeColBounds(column, lower, upper)
-
     def add_rows(
         self, rows: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
     ) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-import highspy
 import numpy as np
 
-from beltplan.shares.coalitions import indicator, mask_of, sums
-from beltplan.shares.errors import SolverError
-from beltplan.shares.lp import make_integer, quiet, status_of
+from beltplan.shares.coalitions import indicator, sums
+from beltplan.shares.lp import make_integer, quiet
+from beltplan.shares.searching import search
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,21 +104,4 @@ class SolverBounds:
         """
         solver, n = self._solver, self._n
         solver.changeColsCost(n + 1, self._columns, np.append(-worth, 1.0))
-        if cut is not None:
-            values = np.array(cut.coefficients, dtype=np.float64)
-            solver.addRow(float(cut.at_least), np.inf, n, self._columns[:n], values)
-        try:
-            status = status_of(solver)
-            if status == highspy.HighsModelStatus.kInfeasible and cut is not None:
-                return None
-            if status != highspy.HighsModelStatus.kOptimal:
-                text = solver.modelStatusToString(status).lower()
-                message = f"the search for the most aggrieved coalition ended as {text}"
-                raise SolverError(message, "check the costs of the programme")
-            chosen = np.array(solver.getSolution().col_value)[:n] > 0.5
-            bound = float(solver.getInfo().mip_dual_bound)
-        finally:
-            if cut is not None:
-                last = solver.getNumRow() - 1
-                solver.deleteRows(1, np.array([last], dtype=np.int32))
-        return mask_of(np.flatnonzero(chosen).tolist()), bound
+        return search(solver, self._columns[:n], cut, way_out="check the costs of the programme")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import highspy
 import numpy as np
 from scipy import sparse
 
-from beltplan.shares.coalitions import indicator, mask_of
+from beltplan.shares.coalitions import indicator
 from beltplan.shares.errors import SolverError
-from beltplan.shares.lp import add_sparse_rows, make_integer, quiet, status_of
+from beltplan.shares.lp import add_sparse_rows, make_integer, quiet
+from beltplan.shares.searching import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,21 +160,6 @@ class _Search:
         solver.changeColsCost(
             k + n, np.arange(k + n, dtype=np.int32), np.concatenate([self._cost, -worth])
         )
-        if cut is not None:
-            where = np.arange(k, k + n, dtype=np.int32)
-            values = np.array(cut.coefficients, dtype=np.float64)
-            solver.addRow(float(cut.at_least), np.inf, n, where, values)
-        try:
-            status = status_of(solver)
-            if status == highspy.HighsModelStatus.kInfeasible and cut is not None:
-                return None
-            if status != highspy.HighsModelStatus.kOptimal:
-                text = solver.modelStatusToString(status).lower()
-                message = f"the search for the most aggrieved coalition ended as {text}"
-                raise SolverError(message, "check the implied bounds of the columns")
-            chosen = np.array(solver.getSolution().col_value)[k:] > 0.5
-        finally:
-            if cut is not None:
-                last = solver.getNumRow() - 1
-                solver.deleteRows(1, np.array([last], dtype=np.int32))
-        return mask_of(np.flatnonzero(chosen).tolist())
+        players = np.arange(k, k + n, dtype=np.int32)
+        found = search(solver, players, cut, way_out="check the implied bounds of the columns")
+        return None if found is None else found[0]

@@ -10,7 +10,8 @@ Example
 from __future__ import annotations
 
 from beltplan.sources.connectors import connector
-from beltplan.sources.registry import Query, Source, choose, queries, registry
+from beltplan.sources.query import Query, queries
+from beltplan.sources.registry import Source, choose, registry
 from beltplan.sources.report import Report
 from beltplan.sources.sync import sync
 

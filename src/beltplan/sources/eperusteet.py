@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.sources.client import Client
-    from beltplan.sources.registry import Query, Source
+    from beltplan.sources.query import Query
+    from beltplan.sources.registry import Source
 
 __all__ = ["EPerusteet"]
 

@@ -20,15 +20,16 @@ from beltplan.sources.intake import (
     kept,
     records,
 )
+from beltplan.sources.municipalities import places
 from beltplan.sources.page import Page
-from beltplan.sources.registry import places
 from beltplan.sources.rows import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.sources.client import Client
-    from beltplan.sources.registry import Query, Source
+    from beltplan.sources.query import Query
+    from beltplan.sources.registry import Source
 
 __all__ = ["JobEd"]
 

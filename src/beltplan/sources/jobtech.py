@@ -14,15 +14,16 @@ from pydantic import BeforeValidator, Field
 from beltplan.faults import FaultError
 from beltplan.sources.errors import TOO_MANY
 from beltplan.sources.intake import Masked, Record, answer, faults_of, kept, records
+from beltplan.sources.municipalities import places
 from beltplan.sources.page import Page
-from beltplan.sources.registry import places
 from beltplan.sources.rows import Advert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.sources.client import Client
-    from beltplan.sources.registry import Query, Source
+    from beltplan.sources.query import Query
+    from beltplan.sources.registry import Source
 
 __all__ = ["JobTech", "kept_page"]
 

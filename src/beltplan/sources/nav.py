@@ -16,15 +16,16 @@ from pydantic import Field
 
 from beltplan.sources.intake import Masked, Record, answer, faults_of, kept, records
 from beltplan.sources.merge import expired
+from beltplan.sources.municipalities import codes_by_name, places
 from beltplan.sources.page import Page
-from beltplan.sources.registry import codes_by_name, places
 from beltplan.sources.rows import Advert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.sources.client import Answer, Client
-    from beltplan.sources.registry import Query, Source
+    from beltplan.sources.query import Query
+    from beltplan.sources.registry import Source
 
 __all__ = ["Nav"]
 

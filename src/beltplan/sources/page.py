@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from beltplan.faults import Fault
     from beltplan.sources.client import Client
-    from beltplan.sources.registry import Query
+    from beltplan.sources.query import Query
     from beltplan.sources.rows import Row
 
 __all__ = ["Connector", "Page"]

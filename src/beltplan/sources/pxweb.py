@@ -16,9 +16,9 @@ from beltplan.facts.errors import suggest
 from beltplan.faults import FaultError
 from beltplan.sources import jsonstat
 from beltplan.sources.errors import QUERY, TOO_MANY, UNKNOWN_CODE
+from beltplan.sources.municipalities import places
 from beltplan.sources.page import Page
 from beltplan.sources.periods import read_period
-from beltplan.sources.registry import places
 from beltplan.sources.rows import Figure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from beltplan.faults import Fault, Kind
     from beltplan.sources.client import Answer, Client
     from beltplan.sources.pxweb_dialects import Limits, Table
-    from beltplan.sources.registry import Query
+    from beltplan.sources.query import Query
 
 __all__ = ["Dialect", "PxWeb"]
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.sources.page import Connector, Page
-    from beltplan.sources.registry import Query, Source
+    from beltplan.sources.query import Query
+    from beltplan.sources.registry import Source
 
 __all__ = ["Progress", "sync"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beltplan.sources.client import Client
-    from beltplan.sources.registry import Query
+    from beltplan.sources.query import Query
 
 __all__ = ["Utdanning"]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import RATES
 from beltplan.balance.kernel.layout import (
     X_TRAINED,
     X_UNEMPLOYED,
@@ -15,6 +14,7 @@ from beltplan.balance.kernel.layout import (
     Z_MIX,
 )
 from beltplan.balance.measures import Measures, Studies
+from beltplan.balance.rates import RATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

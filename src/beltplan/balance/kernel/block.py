@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.balance.account import AUTUMN, RATES
 from beltplan.balance.kernel.arrive import arrive
 from beltplan.balance.kernel.claims import claims
 from beltplan.balance.kernel.close import close
@@ -26,13 +25,16 @@ from beltplan.balance.kernel.layout import (
 from beltplan.balance.kernel.local import local
 from beltplan.balance.kernel.staff import need, staff, start
 from beltplan.balance.kernel.travel import travel
+from beltplan.balance.lanes import AUTUMN
+from beltplan.balance.rates import RATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from beltplan.balance.account import Account, Lanes
+    from beltplan.balance.account import Account
     from beltplan.balance.kernel.acting import Acting
     from beltplan.balance.kernel.layout import Counts, Draws, Region, Stocks
+    from beltplan.balance.lanes import Lanes
 
 __all__ = ["run_block"]
 

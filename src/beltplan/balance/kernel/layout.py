@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from beltplan.balance.account import RATES
+from beltplan.balance.rates import RATES
 from beltplan.balance.variables import CELL, PLACE
 
 WIDTH: Final = 256
@@ -232,7 +232,7 @@ class Region(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """What each future has drawn; see `beltplan.balance.account.Lanes`.
+    """What each future has drawn; see `beltplan.balance.lanes.Lanes`.
 
     `activity` is [2, t, j, l], activity and building; `jobs` [2, j, l], jobs and crew.
     """

@@ -1,34 +1,35 @@
-"""The situation as one HTML file that needs nothing else.
+"""The situation as HTML: a page in each language, each a file that needs nothing else.
 
-All four languages are in the file. The page's language is `<html lang>`; a
-link such as ``#fi`` or ``#fi-homes`` changes it by style rules alone, and the
-script of the page keeps `<html lang>` and the title in step.
+``situation.html`` is the way in, in the language asked for; ``situation-fi.html`` and its
+kin are the others. Plain links lead from one to another. A script takes the reader of the
+way in to the language of an address such as ``situation.html#fi-homes``, the one chosen
+before, or that of the browser, where that page lies beside.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from beltplan.brief.page.speech import say, say_block
+from beltplan.brief.page.speech import say
 from beltplan.brief.page.tables import csv_link, table_html
 from beltplan.brief.saving import save
-from beltplan.brief.svg import NARROW, WIDE, figure_in_all, shared, theme
+from beltplan.brief.svg import NARROW, WIDE, figure_svg, shared, theme
 from beltplan.i18n import LANGS, Day, Num, Span, msg, plain, speak
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from beltplan.brief.model import Figure, Situation
-    from beltplan.i18n import Lang
+    from beltplan.i18n import Lang, Voice
 
-__all__ = ["render", "write"]
+__all__ = ["names", "render", "write"]
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _PLAIN = re.compile(r"""="([^"\s=<>`'/]+)"(?=[ >])""")
@@ -48,27 +49,22 @@ def _environment() -> Environment:
         Day=Day,
         Num=Num,
         LANGS=LANGS,
-        block=say_block,
         csv_link=csv_link,
         is_span=lambda value: isinstance(value, Span),
         msg=msg,
         plain=plain,
-        say=say,
-        speak=speak,
         table=table_html,
     )
     return env
 
 
-def _picture(figure: Figure) -> Markup:
+def _picture(figure: Figure, voice: Voice) -> Markup:
     """Return a figure's picture for desk and phone."""
     if figure.chart is None:
         return Markup("")
     widths = {"slim": NARROW} if figure.choice is not None else {"wide": WIDE, "slim": NARROW}
-    first = next(iter(widths.values()))
     drawn = "".join(
-        f'<div class="{kind}">'
-        f"{figure_in_all(figure, width=width, named=None if width == first else first)}</div>"
+        f'<div class="{kind}">{figure_svg(figure, voice, width=width, prefix=f"{kind}-")}</div>'
         for kind, width in widths.items()
     )
     return Markup(f'<div class="pic">{drawn}</div>')  # noqa: S704
@@ -83,17 +79,33 @@ def _tight(css: str) -> str:
     return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
 
 
-def render(situation: Situation, *, lang: Lang = "en") -> str:
-    """Return the page.
+def names(lang: Lang = "en") -> dict[Lang, str]:
+    """Return the file name of the page in each language; that of `lang` is the way in.
+
+    Examples
+    --------
+    >>> names("sv")["sv"], names("sv")["fi"]
+    ('situation.html', 'situation-fi.html')
+    """
+    return {
+        other: "situation.html" if other == lang else f"situation-{other}.html" for other in LANGS
+    }
+
+
+def render(situation: Situation, *, lang: Lang = "en", first: Lang | None = None) -> str:
+    """Return the page in a language.
 
     Parameters
     ----------
     situation : Situation
         What it says.
     lang : {"en", "sv", "fi", "nb"}
-        Language shown first, and the only one a reader sees who has neither
-        JavaScript nor a browser that knows ``:has()``.
+        Language of the page.
+    first : {"en", "sv", "fi", "nb"}, optional
+        Language of the way in; that of the page if not given.
     """
+    voice = speak(lang)
+    pages = names(lang if first is None else first)
     numbers = {name: place for place, name in enumerate(situation.sources, start=1)}
     style = "".join(
         (
@@ -101,9 +113,13 @@ def render(situation: Situation, *, lang: Lang = "en") -> str:
             "@media (prefers-color-scheme:dark){@media not print{",
             f":root{{{theme.variables(theme.DARK)}}}}}}}",
             theme.css("page"),
-            _languages(),
             _tight(_asset("page.css")),
         )
+    )
+    choosing = (
+        _asset("first.js")
+        .replace("PAGES", json.dumps(pages))
+        .replace("ENTRY", json.dumps(first in {None, lang}))
     )
     page = (
         _environment()
@@ -111,15 +127,18 @@ def render(situation: Situation, *, lang: Lang = "en") -> str:
         .render(
             s=situation,
             lang=lang,
+            voice=voice,
+            pages=pages,
             numbers=numbers,
-            picture=_picture,
+            say=partial(say, voice=voice),
+            picture=partial(_picture, voice=voice),
             shared=Markup(shared()),  # noqa: S704
-            titles=Markup(_titles(situation)),  # noqa: S704
             style=Markup(style),  # noqa: S704
+            first=Markup(choosing.strip()),  # noqa: S704
             script=Markup(_asset("page.js").strip()),  # noqa: S704
         )
     )
-    head, main, rest = page.partition("<main>")
+    head, main, rest = page.partition("<main")
     body, end, tail = rest.partition("</main>")
     return f"{head}{main}{_unquoted(body)}{end}{tail}"
 
@@ -135,47 +154,24 @@ def _unquoted(html: str) -> str:
     return _TAG.sub(lambda tag: _PLAIN.sub(r"=\1", tag[0]), html)
 
 
-def _titles(situation: Situation) -> str:
-    titles = {lang: speak(lang).text("ui.title", region=situation.title) for lang in LANGS}
-    return json.dumps(titles, ensure_ascii=False).replace("</", "<\\/")
+def write(situation: Situation, folder: Path, *, lang: Lang = "en") -> list[Path]:
+    """Write the page in every language, each file whole or not at all.
 
+    Parameters
+    ----------
+    situation : Situation
+        What they say.
+    folder : Path
+        Where to; made if need be.
+    lang : {"en", "sv", "fi", "nb"}
+        Language of ``situation.html``, which the others stand beside.
 
-def _chosen(lang: Lang) -> str:
-    """Return the selector of a page whose address asks for a language, where no script runs.
-
-    With a script `<html lang>` says it all; matching ``:has()`` in a document of this
-    size for every element that is not shown would be slow.
+    Returns
+    -------
+    The files, the way in first.
     """
-    return f":root:not(.js):has([id|={lang}]:target)"
-
-
-def _languages() -> str:
-    """Return the rules that show one language.
-
-    What is in one language is a span with nothing but `lang`; other elements, and what is the
-    same in two or three languages, have classes. That spares a third of a megabyte.
-    """
-    rules = []
-    for lang in LANGS:
-        others = ",".join(f".{other}" for other in LANGS if other != lang)
-        shown = f":root[lang={lang}]"
-        rules.append(f"{shown} :is({others}):not(.{lang}){{display:none}}")
-        rules.append(f"{shown} span[lang]:not([class],[lang={lang}]){{display:none}}")
-    for lang in LANGS:
-        others = ",".join(f".{other}" for other in LANGS if other != lang)
-        chosen = _chosen(lang)
-        # Where a name is the same in two languages one element serves both.
-        rules.append(f"{chosen} :is({others}):not(.{lang}){{display:none}}")
-        rules.append(f"{chosen} .{lang}{{display:revert}}")
-        rules.append(f"{chosen} span[lang]:not([class],[lang={lang}]){{display:none}}")
-        rules.append(f"{chosen} span[lang={lang}]:not([class]){{display:revert}}")
-    for lang in LANGS:
-        mark = f".only[lang={lang}]::after"
-        rules.append(f':root:not([lang={lang}]) {mark}{{content:"\u00a0({lang})"}}')
-        rules.append(f":root:has([id|={lang}]:target) {mark}{{content:none}}")
-    return "".join(rules)
-
-
-def write(situation: Situation, path: Path, *, lang: Lang = "en") -> None:
-    """Write the page to a file, whole or not at all."""
-    save(path, render(situation, lang=lang).encode("utf-8"))
+    made = names(lang)
+    order = sorted(made, key=lambda other: other != lang)
+    for other in order:
+        save(folder / made[other], render(situation, lang=other, first=lang).encode("utf-8"))
+    return [folder / made[other] for other in order]

@@ -1,35 +1,5 @@
 (function () {
-  var root = document.documentElement, langs = ["en", "sv", "fi", "nb"];
-  var links = document.querySelectorAll("a[hreflang]");
-  var titles = JSON.parse(document.getElementById("titles").textContent);
-  function fromHash() {
-    var part = location.hash.slice(1).split("-")[0];
-    return langs.indexOf(part) < 0 ? "" : part;
-  }
-  function fromReader() {
-    var wanted = navigator.languages || [navigator.language || ""];
-    for (var i = 0; i < wanted.length; i++) {
-      var part = wanted[i].slice(0, 2).replace(/n[no]/, "nb");
-      if (langs.indexOf(part) >= 0) { return part; }
-    }
-    return "";
-  }
-  function show(lang) {
-    root.lang = lang;
-    document.title = titles[lang];
-    links.forEach(function (link) {
-      if (link.hreflang === lang) { link.setAttribute("aria-current", "true"); }
-      else { link.removeAttribute("aria-current"); }
-    });
-  }
-  root.classList.add("js");
-  show(fromHash() || fromReader() || root.lang);
-  addEventListener("hashchange", function () {
-    var lang = fromHash();
-    if (lang) { show(lang); }
-    var goal = document.getElementById(location.hash.slice(1));
-    if (goal) { goal.scrollIntoView(); }
-  });
+  var root = document.documentElement;
   /* Spreadsheets here want semicolons and decimal commas. */
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a.csv");
@@ -53,8 +23,5 @@
     copy.href = url; copy.download = link.download; copy.click();
     setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
     event.preventDefault();
-  });
-  addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.keep").forEach(function (d) { d.open = true; });
   });
 })();

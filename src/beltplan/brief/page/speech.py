@@ -1,9 +1,4 @@
-"""Words in four languages side by side, of which the page shows one.
-
-Every phrase becomes one element per language; the style sheet hides all but
-the page's language. What is the same in all languages is written once, and a
-text that exists in one language only is marked as such.
-"""
+"""Words of the page: escaped, and marked where they exist in another language only."""
 
 from __future__ import annotations
 
@@ -12,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from beltplan.i18n import LANGS, Name, speak
+from beltplan.i18n import LANGS, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from beltplan.i18n import Phrase, Voice
 
-    from beltplan.i18n import Lang, Phrase, Voice
-
-__all__ = ["fallback_lang", "four", "say", "say_block"]
+__all__ = ["fallback_lang", "say"]
 
 
 def fallback_lang(phrase: Phrase) -> str | None:
@@ -38,52 +31,17 @@ def fallback_lang(phrase: Phrase) -> str | None:
     return languages[0] if len(languages) == 1 and "" not in phrase.texts else None
 
 
-def say(phrase: Phrase) -> Markup:
-    """Return a phrase as inline HTML in all languages."""
-    only = fallback_lang(phrase)
-    if only is not None:
-        text = escape(speak(only).say(phrase))
-        return Markup(f'<span class="only" lang="{only}">{text}</span>')  # noqa: S704
-    return four(lambda voice: escape(voice.say(phrase)), "span")
+def say(phrase: Phrase, voice: Voice) -> Markup:
+    """Return a phrase as inline HTML; what has no text in the voice's language is marked.
 
-
-def say_block(phrase: Phrase, element: str = "p", kind: str = "") -> Markup:
-    """Return a phrase as one block element per language."""
-    return four(lambda voice: escape(voice.say(phrase)), element, kind=kind, always=True)
-
-
-def four(
-    speaker: Callable[[Voice], str], element: str, *, kind: str = "", always: bool = False
-) -> Markup:
-    """Return what `speaker` makes in each language, each in an element of its own.
-
-    Parameters
-    ----------
-    speaker : Callable[[Voice], str]
-        Makes HTML in the language of the voice.
-    element : str
-        Name of the element around it.
-    kind : str
-        More classes.
-    always : bool
-        Write an element even where all languages are the same.
+    Examples
+    --------
+    >>> from beltplan.i18n import speak
+    >>> say(Name({"en": "rotary kiln"}), speak("sv"))
+    Markup('<span class="only" lang="en">rotary kiln</span>')
     """
-    made: dict[str, list[Lang]] = {}
-    for lang in LANGS:
-        made.setdefault(speaker(speak(lang)), []).append(lang)
-    parts: list[str] = []
-    for html, langs in made.items():
-        if len(made) == 1:
-            if not always:
-                return Markup(html)  # noqa: S704
-            classes, tongue = kind, ""
-        else:
-            classes = " ".join([*langs, *([kind] if kind else [])])
-            # A text without letters (a number) is in no language.
-            spoken = len(langs) == 1 and any(letter.isalpha() for letter in html)
-            tongue = f' lang="{langs[0]}"' if spoken else ""
-            if spoken and element == "span" and not kind:
-                classes = ""  # the style sheet knows a bare span by its language
-        named = f' class="{classes}"' if classes else ""
-        parts.append(f"<{element}{named}{tongue}>{html}</{element}>")
-    return Markup("".join(parts))  # noqa: S704
+    text = escape(voice.say(phrase))
+    only = fallback_lang(phrase)
+    if only is None or only == voice.lang:
+        return Markup(text)  # noqa: S704
+    return Markup(f'<span class="only" lang="{only}">{text}</span>')  # noqa: S704

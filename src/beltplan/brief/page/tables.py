@@ -1,4 +1,4 @@
-"""Tables for the page: as HTML in four languages, and as CSV behind a data link."""
+"""Tables for the page: as HTML in a language, and as CSV behind a data link."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from beltplan.brief.model import Cell, Column, Table
-    from beltplan.i18n import Phrase
+    from beltplan.i18n import Phrase, Voice
 
 __all__ = ["csv_link", "csv_text", "table_html"]
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _shown(cell: Cell, column: Column, numbers: Mapping[str, int]) -> Markup:
+def _shown(cell: Cell, column: Column, numbers: Mapping[str, int], voice: Voice) -> Markup:
     if cell is None:
         return Markup("?")
     if isinstance(cell, Withheld):
@@ -41,10 +41,10 @@ def _shown(cell: Cell, column: Column, numbers: Mapping[str, int]) -> Markup:
         phrase = Num(float(cell), column.digits, style=column.style)
     else:
         phrase = cell
-    return say(phrase)
+    return say(phrase, voice)
 
 
-def table_html(table: Table, numbers: Mapping[str, int]) -> Markup:
+def table_html(table: Table, numbers: Mapping[str, int], voice: Voice) -> Markup:
     """Return a table's head and body.
 
     Parameters
@@ -53,17 +53,19 @@ def table_html(table: Table, numbers: Mapping[str, int]) -> Markup:
         The table.
     numbers : Mapping[str, int]
         Number of each source in the page's list.
+    voice : Voice
+        Language of words and numbers.
     """
     head = []
     for column in table.columns:
-        unit = "" if column.unit is None else f" <small>{say(column.unit)}</small>"
+        unit = "" if column.unit is None else f" <small>{say(column.unit, voice)}</small>"
         kind = ' class="n"' if column.kind in {"number", "span", "range"} else ""
-        head.append(f'<th scope="col"{kind}>{say(column.title)}{unit}</th>')
+        head.append(f'<th scope="col"{kind}>{say(column.title, voice)}{unit}</th>')
     body = []
     for row in table.rows:
         cells = []
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            shown = _shown(cell, column, numbers)
+            shown = _shown(cell, column, numbers, voice)
             if place == 0:
                 cells.append(f'<th scope="row">{shown}</th>')
                 continue
@@ -124,10 +126,10 @@ def csv_text(table: Table) -> str:
     return out.getvalue()
 
 
-def csv_link(table: Table, name: str) -> Markup:
+def csv_link(table: Table, name: str, voice: Voice) -> Markup:
     """Return a link that saves the table as CSV, with or without JavaScript."""
     content = quote("\ufeff" + csv_text(table), safe=",;:/()[]=@!$*'~ ").replace(" ", "%20")
     return Markup(  # noqa: S704
         f'<a class="csv" download="{name}.csv" href="data:text/csv;charset=utf-8,'
-        f'{Markup.escape(content)}">{say(msg("ui.csv"))}</a>'
+        f'{Markup.escape(content)}">{say(msg("ui.csv"), voice)}</a>'
     )

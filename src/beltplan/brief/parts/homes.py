@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beltplan.brief.charts import Dot, Dots, Withheld
 from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts.belt import emptiest, worst
-from beltplan.brief.parts.staff import when_running
+from beltplan.brief.parts.what_if import when_running
 from beltplan.i18n import Listing, Span, msg
 
 if TYPE_CHECKING:

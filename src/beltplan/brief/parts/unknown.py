@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import Dot, Dots
 from beltplan.brief.model import Column, Figure, Section, Table
-from beltplan.brief.parts.changes import subject_name
-from beltplan.brief.parts.desk import english, unit_of
+from beltplan.brief.parts.assumed import widest
+from beltplan.brief.parts.doubts import disputed, grey_facts, grey_share, unemployment_counts
 from beltplan.i18n import Day, Name, Num, Span, catalogue, msg, plain
 
 if TYPE_CHECKING:
@@ -17,23 +17,15 @@ if TYPE_CHECKING:
     from beltplan.brief.parts.desk import Desk
     from beltplan.i18n import Phrase
 
-__all__ = ["grey_share", "section"]
-
-_GREYABLE = ("places", "projects", "events", "figures", "programmes", "initiatives", "grid")
-
-
-def grey_share(desk: Desk) -> float:
-    """Return the share of dated rows that nobody has confirmed for 12 months."""
-    days = [d for name in _GREYABLE for d in desk.region.table(name)["known_from"].to_list()]
-    return sum(desk.region.grey(day) for day in days) / len(days) if days else 0.0
+__all__ = ["section"]
 
 
 def section(desk: Desk) -> Section:
     """Return the honest part."""
     share = grey_share(desk)
     values: dict[str, Phrase] = {"share": Num(share, style="percent")}
-    figures = [_assumptions(desk), _grey(desk), _unemployment(desk)]
-    disputes = _disputes(desk)
+    figures = [widest(desk), grey_facts(desk), unemployment_counts(desk)]
+    disputes = disputed(desk)
     if disputes is not None:
         figures.append(disputes)
     if desk.balance.left_out:
@@ -47,205 +39,6 @@ def section(desk: Desk) -> Section:
         question=msg("section.unknown.question"),
         lead=(msg("section.unknown.lead", **values),),
         figures=tuple(figures),
-    )
-
-
-def _weakness(parameter: Any) -> float:
-    if parameter.low is None or parameter.high is None or not parameter.central:
-        return 0.0
-    return float((parameter.high - parameter.low) / abs(parameter.central))
-
-
-def _assumptions(desk: Desk) -> Figure:
-    used = {p.name: p for p in desk.balance.parameters.values()}
-    for parameter in desk.region.parameters(room="futures"):
-        used.setdefault(parameter.name, parameter)
-    ranked = sorted(used.values(), key=lambda p: (-_weakness(p), p.name))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            desk.name("parameters", parameter.name, "description"),
-            _number(parameter.low),
-            _number(parameter.central),
-            _number(parameter.high),
-            unit_of(parameter.unit),
-            english(parameter.quality),
-            msg(f"kind.{parameter.kind}"),
-            plain(parameter.name),
-            ";".join(desk.cite(parameter.source_ids)),
-        )
-        for parameter in ranked
-    ]
-    values: dict[str, Phrase] = {
-        "count": Num(len(ranked)),
-        "first": desk.name("parameters", ranked[0].name, "description") if ranked else "",
-        "assumed": Num(sum(p.kind == "assumption" for p in ranked)),
-    }
-    columns = (
-        Column("description", msg("column.assumption")),
-        Column("low", msg("column.low"), "number", digits=2),
-        Column("central", msg("column.central"), "number", digits=2),
-        Column("high", msg("column.high"), "number", digits=2),
-        Column("unit", msg("column.unit")),
-        Column("quality", msg("column.quality")),
-        Column("kind", msg("column.kind")),
-        Column("parameter", msg("column.parameter")),
-        Column("sources", msg("column.sources"), "sources"),
-    )
-    return Figure(
-        figure_id="unknown_assumptions",
-        title=msg("figure.unknown_assumptions"),
-        reading=msg("figure.unknown_assumptions.reading", **values),
-        alt=msg("figure.unknown_assumptions.alt", **values),
-        chart=None,
-        table=Table(columns, tuple(rows), short=8),
-        kind="assumption",
-        known_from=desk.newest(p.known_from for p in ranked),
-        sources=desk.cite(*[p.source_ids for p in ranked]),
-        notes=(msg("note.weakness"),),
-    )
-
-
-def _number(value: float | None) -> Cell:
-    if value is None:
-        return None
-    for digits in range(5):
-        if abs(value - round(value, digits)) < 1e-9:
-            return Num(value, digits)
-    return Num(value, 5)
-
-
-def _grey(desk: Desk) -> Figure:
-    rows: list[tuple[Cell, ...]] = []
-    dots: list[Dot] = []
-    total = all_rows = 0
-    for name in _GREYABLE:
-        days = desk.region.table(name)["known_from"].to_list()
-        grey = sum(desk.region.grey(day) for day in days)
-        total += grey
-        all_rows += len(days)
-        share = grey / len(days) if days else None
-        percent = None if share is None else 100 * share
-        dots.append(Dot(msg(f"table.{name}"), None, percent, None, "grey"))
-        newest = desk.newest(days)
-        rows.append(
-            (
-                msg(f"table.{name}"),
-                float(len(days)),
-                float(grey),
-                share,
-                None if newest is None else Day(newest),
-            )
-        )
-    values: dict[str, Phrase] = {
-        "count": Num(total),
-        "total": Num(all_rows),
-    }
-    columns = (
-        Column("table", msg("column.facts")),
-        Column("rows", msg("column.rows"), "number"),
-        Column("grey", msg("column.grey"), "number"),
-        Column("share", msg("column.share"), "number", style="percent"),
-        Column("newest", msg("column.newest"), "date"),
-    )
-    return Figure(
-        figure_id="unknown_grey",
-        title=msg("figure.unknown_grey"),
-        reading=msg("figure.unknown_grey.reading", **values),
-        alt=msg("figure.unknown_grey.alt", **values),
-        chart=Dots(tuple(dots), msg("axis.grey_percent")),
-        table=Table(columns, tuple(rows)),
-        kind="model",
-        known_from=None,
-    )
-
-
-def _unemployment(desk: Desk) -> Figure:
-    table = desk.region.table("figures")
-    metrics = desk.region.table("metrics")
-    differ = metrics.filter(~metrics["comparable"])["metric"].to_list()
-    found = [
-        row
-        for row in table.iter_rows(named=True)
-        if row["metric"] in differ and "unemploy" in row["metric"] and row["status"] == "actual"
-    ]
-    found.sort(key=lambda row: (str(row["definition"]), str(row["subject"]), str(row["period"])))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            subject_name(desk, row["subject_type"], row["subject"]),
-            english(row["definition"]),
-            _number(row["value"]),
-            unit_of(row["unit"]),
-            plain(row["period"] or ""),
-            msg(f"kind.{row['kind']}"),
-            ";".join(desk.cite(row["source_ids"])),
-        )
-        for row in found
-    ]
-    values: dict[str, Phrase] = {
-        "count": Num(len({row["definition"] for row in found if row["definition"]})),
-    }
-    columns = (
-        Column("place", msg("column.subject")),
-        Column("definition", msg("column.definition")),
-        Column("value", msg("column.value"), "number"),
-        Column("unit", msg("column.unit")),
-        Column("period", msg("column.period")),
-        Column("kind", msg("column.kind")),
-        Column("sources", msg("column.sources"), "sources"),
-    )
-    return Figure(
-        figure_id="unknown_unemployment",
-        title=msg("figure.unknown_unemployment"),
-        reading=msg("figure.unknown_unemployment.reading", **values),
-        alt=msg("figure.unknown_unemployment.alt", **values),
-        chart=None,
-        table=Table(columns, tuple(rows), short=8),
-        kind="official",
-        known_from=desk.newest(row["known_from"] for row in found),
-        sources=desk.cite(*[row["source_ids"] for row in found]),
-        notes=(msg("note.definitions"),),
-    )
-
-
-def _disputes(desk: Desk) -> Figure | None:
-    found = [row for row in desk.region.table("figures").iter_rows(named=True) if row["dispute"]]
-    if not found:
-        return None
-    found.sort(key=lambda row: (row["dispute"], not row["preferred"], row["figure_id"]))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            subject_name(desk, row["subject_type"], row["subject"]),
-            desk.name("metrics", row["metric"], "description"),
-            _number(row["value"]) or (plain(row["text_value"]) if row["text_value"] else None),
-            unit_of(row["unit"]),
-            plain(row["period"] or ""),
-            msg("word.yes") if row["preferred"] else msg("word.no"),
-            english(row["why_preferred"]),
-            ";".join(desk.cite(row["source_ids"])),
-        )
-        for row in found
-    ]
-    values: dict[str, Phrase] = {"count": Num(len({row["dispute"] for row in found}))}
-    columns = (
-        Column("subject", msg("column.subject")),
-        Column("metric", msg("column.metric")),
-        Column("value", msg("column.value")),
-        Column("unit", msg("column.unit")),
-        Column("period", msg("column.period")),
-        Column("preferred", msg("column.preferred")),
-        Column("why", msg("column.why")),
-        Column("sources", msg("column.sources"), "sources"),
-    )
-    return Figure(
-        figure_id="unknown_disputes",
-        title=msg("figure.unknown_disputes"),
-        reading=msg("figure.unknown_disputes.reading", **values),
-        alt=msg("figure.unknown_disputes.alt", **values),
-        chart=None,
-        table=Table(columns, tuple(rows), short=8),
-        kind="press",
-        known_from=desk.newest(row["known_from"] for row in found),
-        sources=desk.cite(*[row["source_ids"] for row in found]),
     )
 
 

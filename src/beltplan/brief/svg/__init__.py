@@ -9,8 +9,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING
 
 from beltplan.brief.charts import (
@@ -26,7 +24,7 @@ from beltplan.brief.charts import (
     Timeline,
 )
 from beltplan.brief.svg.bars import draw_bars
-from beltplan.brief.svg.canvas import Canvas, definitions, number
+from beltplan.brief.svg.canvas import Canvas, definitions
 from beltplan.brief.svg.dots import draw_dots
 from beltplan.brief.svg.flows import draw_flows
 from beltplan.brief.svg.grid import draw_grid
@@ -36,7 +34,6 @@ from beltplan.brief.svg.queue import draw_queue
 from beltplan.brief.svg.region_map import coast_path, draw_map
 from beltplan.brief.svg.stacks import draw_stacks
 from beltplan.brief.svg.timeline import draw_timeline
-from beltplan.i18n import LANGS, speak
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import Chart
@@ -44,7 +41,7 @@ if TYPE_CHECKING:
     from beltplan.brief.svg.theme import Theme
     from beltplan.i18n import Voice
 
-__all__ = ["NARROW", "WIDE", "draw", "figure_in_all", "figure_svg", "shared"]
+__all__ = ["NARROW", "WIDE", "draw", "figure_svg", "shared"]
 
 WIDE, NARROW = 720.0, 340.0
 """Widths for a desk and for a phone, px."""
@@ -108,66 +105,6 @@ def _draw(canvas: Canvas, chart: Chart) -> None:
             draw_queue(canvas, chart)
         case Flows():
             draw_flows(canvas, chart)
-
-
-def figure_in_all(figure: Figure, *, width: float = WIDE, named: float | None = None) -> str:
-    """Return a figure's picture for the page in all languages as one ``<svg>``.
-
-    What all languages have in common is drawn once; the rest stands in one group
-    per language with its own title and description, of which the page shows one.
-
-    Parameters
-    ----------
-    figure : Figure
-        What to draw.
-    width : float
-        Width in px.
-    named : float, optional
-        Width of a picture of the same figure in the same page that carries title and
-        description already.
-    """
-    if figure.chart is None:
-        return ""
-    voices = tuple(speak(lang) for lang in LANGS)
-    ident = f"{figure.figure_id}-{width:.0f}"
-    sheets = [Canvas(width, voice, ident=ident, beside=voices) for voice in voices]
-    for sheet in sheets:
-        _draw(sheet, figure.chart)
-    common = Counter(sheets[0].parts)
-    for sheet in sheets[1:]:
-        common &= Counter(sheet.parts)
-    groups = []
-    for sheet in sheets:
-        lang, left = sheet.voice.lang, common.copy()
-        own = []
-        for part in sheet.parts:
-            if left[part] > 0:
-                left[part] -= 1
-            else:
-                own.append(part)
-        name = f"{figure.figure_id}-{width if named is None else named:.0f}-{lang}"
-        said = ""
-        if named is None:
-            title = escape(sheet.voice.say(figure.title), quote=False)
-            told = escape(sheet.voice.say(figure.alt), quote=False)
-            said = f'<title id="{name}-t">{title}</title><desc id="{name}-d">{told}</desc>'
-        groups.append(
-            f'<g class="{lang}" lang="{lang}" role="img" aria-labelledby="{name}-t {name}-d">'
-            f"{said}{''.join(own)}</g>"
-        )
-    left = common.copy()
-    shown = []
-    for part in sheets[0].parts:
-        if left[part] > 0:
-            left[part] -= 1
-            shown.append(part)
-    height = number(max(sheet.height for sheet in sheets))
-    wide = number(width)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="g" viewBox="0 0 {wide} {height}" '
-        f'width="{wide}" height="{height}"><g aria-hidden="true">{"".join(shown)}</g>'
-        f"{''.join(groups)}</svg>"
-    )
 
 
 def figure_svg(

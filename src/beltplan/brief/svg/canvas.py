@@ -48,9 +48,6 @@ class Canvas:
         ``print`` writes its own style and patterns into the picture.
     font : str or None
         Font family list for ``print``.
-    beside : tuple of Voice
-        Languages that the same picture is drawn in too: room is made for the longest
-        words of all, so that the pictures differ in their words only.
     """
 
     def __init__(
@@ -61,13 +58,11 @@ class Canvas:
         ident: str = "",
         look: theme.Theme = "page",
         font: str | None = None,
-        beside: tuple[Voice, ...] = (),
     ) -> None:
         self.ident = ident
         self.width = width
         self.height = 0.0
         self.voice = voice
-        self.voices = (voice, *(other for other in beside if other is not voice))
         self.look = look
         self.font = font
         self.parts: list[str] = []
@@ -78,25 +73,17 @@ class Canvas:
         return self.width < 480
 
     def widest(self, phrases: Iterable[Phrase], size: float, *, bold: bool = False) -> float:
-        """Return the width of the longest of some phrases in all languages drawn."""
-        said = [voice.say(phrase) for phrase in phrases for voice in self.voices]
+        """Return the width of the longest of some phrases."""
+        said = map(self.voice.say, phrases)
         return max((letters.width(words, size, bold=bold) for words in said), default=0.0)
 
     def wrapped(
         self, phrases: Iterable[Phrase], room: float, size: float, *, bold: bool = False
     ) -> tuple[list[list[str]], float, int]:
-        """Return phrases broken into lines, and in all languages the widest line and most lines."""
-        phrases = list(phrases)
-        blocks = {
-            voice.lang: [
-                letters.wrap(voice.say(phrase), room, size, bold=bold) for phrase in phrases
-            ]
-            for voice in self.voices
-        }
-        every = [block for found in blocks.values() for block in found]
-        rows = [letters.width(row, size, bold=bold) for block in every for row in block]
-        most = max((len(block) for block in every), default=1)
-        return blocks[self.voice.lang], max(rows, default=0.0), most
+        """Return phrases broken into lines, the widest line, and the most lines of one."""
+        blocks = [letters.wrap(self.voice.say(phrase), room, size, bold=bold) for phrase in phrases]
+        rows = [letters.width(row, size, bold=bold) for block in blocks for row in block]
+        return blocks, max(rows, default=0.0), max(map(len, blocks), default=1)
 
     def add(self, element: str) -> None:
         """Add a finished element."""

@@ -195,7 +195,6 @@ class Entries:
         self._rows: list[Ints] = []
         self._columns: list[Ints] = []
         self._values: list[Floats] = []
-        self._varying: list[bool] = []
 
     def put(self, rows: Any, columns: Any, values: Any = 1.0, *, varying: bool = False) -> None:
         """Put entries for blocks of rows and columns, broadcast against each other.

@@ -52,8 +52,3 @@ class Draft:
     def r(self) -> NDArray[np.int64]:
         """Return the areas as a column, [r, 1]."""
         return np.arange(len(self.data.areas))[:, None]
-
-    @property
-    def t_axis(self) -> NDArray[np.int64]:
-        """Return the years."""
-        return np.arange(len(self.data.years))
