@@ -11,12 +11,14 @@ import typer
 
 from beltplan.cli import plan_data as data
 from beltplan.cli import plan_sensitivity as moved
+from beltplan.cli import plan_unseen as judged
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import GapBar, counting
 from beltplan.cli.given import JsonOption, LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
+from beltplan.cli.plan_unseen import SampleOption  # noqa: TC001 - read at run time
 from beltplan.cli.plan_whole import classes
 from beltplan.plan import (
     LEVELS,
@@ -35,6 +37,7 @@ from beltplan.plan.regret import regret as judge
 from beltplan.plan.run import solve_level
 from beltplan.plan.saving import load_plan, save_plan
 from beltplan.plan.sensitivity import sensitivity as measured
+from beltplan.plan.unseen import unseen as judged_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -228,16 +231,50 @@ def regret(
         region, futures = asked.read(choices.years_to)
         with counting() as bar:
             task = bar.add_task("futures", total=1.0)
-            judged = judge(
+            found = judge(
                 region,
                 futures,
                 {str(level): each for level, each in plans.items()},
                 seed=asked.seed,
                 progress=lambda done, count: bar.update(task, completed=done / count),
             )
-        table = judged.table()
-        found = {"regret": table, "causes": judged.causes()}
-        give(found, [view.regret(table)], out=out, as_json=as_json)
+        table = found.table()
+        give(
+            {"regret": table, "causes": found.causes()},
+            [view.regret(table)],
+            out=out,
+            as_json=as_json,
+        )
+
+
+@app.command()
+@grouped
+def unseen(
+    asked: Asked,
+    choices: Choices,
+    sample: SampleOption = 100,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge the decisions of all levels in futures they were not made for, by the plan's own model.
+
+    Example: beltplan plan unseen --n 300 --sample 20 --scenarios 3 --gap 1e-3 --years-to 2031
+    """
+    with reported():
+        plans = planned(asked, choices, LEVELS)
+        region, futures = asked.read(choices.years_to)
+        with choices.workers() as workers, counting() as bar:
+            task = bar.add_task("parts of futures", total=None)
+            found = judged_unseen(
+                region,
+                futures,
+                {str(level): each for level, each in plans.items()},
+                sample=sample,
+                seed=asked.seed,
+                workers=workers,
+                done=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        judged.shown(found, out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:

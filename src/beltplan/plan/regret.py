@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COSTS", "NOTHING", "Regret", "first_cost", "regret"]
+__all__ = ["COSTS", "NOTHING", "Regret", "common", "first_cost", "regret"]
 
 NOTHING: Final = "nothing"
 """The naive baseline: no decision of the plan is taken."""
@@ -213,7 +213,7 @@ def regret(
     MismatchError
         If the futures are not the region's.
     """
-    start = _common(plans)
+    start = common(plans)
     data = start.data
     reading = read_for(region, futures)
     if (reading.account.places, futures.n) != (
@@ -266,8 +266,15 @@ def regret(
     )
 
 
-def _common(plans: Mapping[str, Plan]) -> PlanInput:
-    """Return what all plans started from."""
+def common(plans: Mapping[str, Plan]) -> PlanInput:
+    """Return what all plans started from.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan, one has the name of the baseline, or they do not stem from the same
+        reading.
+    """
     if not plans:
         msg = "there is no plan to judge"
         raise ValueError(msg)
