@@ -72,9 +72,7 @@ def test_in_its_own_scenarios_a_plan_costs_what_it_says(
 ) -> None:
     start = plans["alone"].input
     chosen = start.reduction.chosen
-    monkeypatch.setattr(
-        "beltplan.plan.unseen.np.setdiff1d", lambda every, without: np.sort(without)
-    )
+    monkeypatch.setattr("beltplan.plan.unseen.np.setdiff1d", lambda _, without: np.sort(without))
     found = unseen(region, futures, plans, sample=len(chosen))
     assert found.candidates == (NOTHING, *LEVELS)
     weight = start.reduction.probability[np.argsort(chosen)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COSTS", "NOTHING", "Regret", "common", "first_cost", "regret"]
+__all__ = ["COSTS", "NOTHING", "Regret", "common", "regret", "student_cost"]
 
 NOTHING: Final = "nothing"
 """The naive baseline: no decision of the plan is taken."""
@@ -162,18 +162,18 @@ def _quantiles(values: Floats, weight: Floats) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def first_cost(plan: Plan) -> float:
-    """Return what a plan's decisions cost, with the students of its new seats, discounted.
+def student_cost(plan: Plan) -> Floats:
+    """Return what a student of a new seat costs, by the period in which the course starts, [t].
 
-    Every new seat is taken to be filled by the students whom the plan expects: their upkeep is the
-    plan's recourse, but it follows from the seats.
+    The mean over the new seats of the period and the entries from which the plan expects their
+    students. Upkeep is the plan's recourse, but it follows from the seats.
     """
     data = plan.input.data
-    student = np.zeros((len(data.courses), len(data.years)))
-    np.add.at(student, data.entry_course, entry_shares(plan) * data.entry_cost[:, None])
-    return float(plan.model.stage.cost0 @ plan.solved.x0) + float(
-        (plan.first("seats") * student).sum(axis=0) @ data.discount
-    )
+    each = np.zeros((len(data.courses), len(data.years)))
+    np.add.at(each, data.entry_course, entry_shares(plan) * data.entry_cost[:, None])
+    seats = np.maximum(plan.first("seats"), 0.0)
+    mean: Floats = (seats * each).sum(axis=0) / np.maximum(seats.sum(axis=0), 1e-12)
+    return mean
 
 
 def regret(
@@ -226,11 +226,20 @@ def regret(
     measures: list[Measures | None] = [None, *(measures_of(plan) for plan in plans.values())]
     cost = np.zeros((len(measures), n))
     parts = np.zeros((len(measures), len(COSTS), n))
-    last = [inside[-1] for inside in periods_of(start)]
+    periods = periods_of(start)
+    last = [inside[-1] for inside in periods]
+    seats, student = [0.0], [np.zeros(len(periods))]
+    for plan in plans.values():
+        seats.append(float(plan.model.stage.cost0 @ plan.solved.x0))
+        student.append(student_cost(plan) * data.discount)
 
-    def take(c: int, first: int, samples: NDArray[np.float32]) -> None:
-        found = _costs(samples, start)
-        parts[c, 1:-1, first : first + samples.shape[-1]] = found
+    def take(
+        c: int, first: int, samples: NDArray[np.float32], started: NDArray[np.float32]
+    ) -> None:
+        here = slice(first, first + samples.shape[-1])
+        parts[c, 1:-1, here] = _costs(samples, start)
+        begun = np.array([started[list(inside)].sum(axis=0) for inside in periods])
+        parts[c, 0, here] = seats[c] + student[c] @ begun
 
     over_blocks(
         reading.account,
@@ -254,8 +263,6 @@ def regret(
         else:
             posts = waiting
         parts[c, COSTS.index("power")] = data.loss_cost * (posts @ data.discount)
-    for c, plan in enumerate(plans.values(), start=1):
-        parts[c, COSTS.index("decisions")] = first_cost(plan)
     cost[:] = parts.sum(axis=1)
     return Regret(
         candidates=(NOTHING, *plans),
@@ -317,15 +324,14 @@ def _costs(samples: NDArray[np.float32], start: PlanInput) -> Floats:
     ordinary = data.vacancy_share * (now["need"] + now["base_need"])
     dear, dearer = data.vacancy_cost
     few = np.minimum(empty, ordinary)
+    # Those at the start whom nobody can hire cost nothing in the plan: the same in every candidate.
+    unable = (1.0 - start.assumed["plan_hireable_share"]) * at["unemployed"][:, :1]
     # Flows of the last quarter stand for each quarter of the period.
     quarters = len(periods_of(start)[-1])
     return np.stack(
         [
             _paid(dear * few + dearer * (empty - few), data.discount),
-            _paid(
-                data.idle_cost * np.maximum(now["unemployed"] - at["unemployed"][:, :1], 0.0),
-                data.discount,
-            ),
+            _paid(data.idle_cost * (now["unemployed"] - unable), data.discount),
             _paid(data.short_cost * now["homes_short"], data.discount),
             _paid(data.empty_cost * now["homes_empty"], data.discount),
             _paid(data.hire_cost * quarters * now["recruits"], data.discount),
