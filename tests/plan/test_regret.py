@@ -18,6 +18,7 @@ from beltplan.facts import load
 from beltplan.futures import simulate
 from beltplan.plan import Plan, PlanSettings, read_plan
 from beltplan.plan.acts import entry_shares, measures_of, periods_of
+from beltplan.plan.apart import KINDS, apart
 from beltplan.plan.level import Solved
 from beltplan.plan.model import build
 from beltplan.plan.regret import COSTS, NOTHING, Regret, regret, student_cost
@@ -189,6 +190,25 @@ def test_a_student_costs_what_the_expected_entries_cost(start: Any, bold: Plan) 
         assert found[t] * seats[:, t].sum() == pytest.approx(total)
 
 
+def test_decisions_one_kind_at_a_time_make_up_the_whole(bold: Plan) -> None:
+    parts = apart(bold)
+    assert list(parts) == list(KINDS)
+    total = sum(each.solved.x0 for each in parts.values())
+    np.testing.assert_array_equal(total, bold.solved.x0)
+    for kind, each in parts.items():
+        found = measures_of(each)
+        assert found.moves.any() == (kind == "moves"), kind
+        assert bool(found.intakes) == (kind == "seats"), kind
+        assert found.homes.any() == (kind == "homes"), kind
+        assert bool(found.grid) == (kind == "grid"), kind
+        assert (found.commute > 1).any() == (kind == "service"), kind
+        assert found.reach.any() == (kind == "market"), kind
+
+
+def test_nothing_decided_has_no_kinds(start: Any, model: Any) -> None:
+    assert apart(decided(start, model, seed=None)) == {}
+
+
 def test_enough_megawatts_leave_nobody_waiting(region: Any, futures: Any, start: Any) -> None:
     jobs = drawn_jobs(start.reading.account, seed=1, n=N)
     account, last = start.reading.account, len(start.reading.account.quarters) - 1
@@ -236,3 +256,7 @@ def test_distribution_of_the_regret() -> None:
     assert (inside["mean"], inside["p50"], inside["p90"], inside["best"]) == (2.0, 1.0, 5.0, 0.0)
     assert inside["error"] is None
     assert every["error"] == pytest.approx(np.std([0, 1, 0, 5], ddof=1) / 2)
+    assert (every["saving"], every["better"]) == (-1.0, 0.25)
+    assert every["saving_error"] == pytest.approx(np.std([2, -1, 0, -5], ddof=1) / 2)
+    assert inside["saving"] == pytest.approx(-0.75 - 0.25 * 5)
+    assert rows["futures", "nothing"]["saving"] == 0.0

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from beltplan.cli import plan_data as data
+from beltplan.cli import plan_judged as judged
 from beltplan.cli import plan_sensitivity as moved
-from beltplan.cli import plan_unseen as judged
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
 from beltplan.cli.gap_bar import GapBar, counting
 from beltplan.cli.given import JsonOption, LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
-from beltplan.cli.plan_unseen import SampleOption  # noqa: TC001 - read at run time
+from beltplan.cli.plan_judged import ApartOption, SampleOption  # noqa: TC001 - at run time
 from beltplan.cli.plan_whole import classes
 from beltplan.plan import (
     LEVELS,
@@ -28,6 +28,7 @@ from beltplan.plan import (
     read_plan,
 )
 from beltplan.plan import prices as ranked
+from beltplan.plan.apart import apart as one_by_one
 from beltplan.plan.explain import candidates
 from beltplan.plan.explain import explain as explained_decision
 from beltplan.plan.explain_text import explained
@@ -220,7 +221,11 @@ def sensitivity(
 @app.command()
 @grouped
 def regret(
-    asked: Asked, choices: Choices, out: OutOption = None, as_json: JsonOption = False
+    asked: Asked,
+    choices: Choices,
+    apart: ApartOption = False,
+    out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Judge doing nothing and the plans of all levels in every future, by the balance's rules.
 
@@ -229,22 +234,23 @@ def regret(
     with reported():
         plans = planned(asked, choices, LEVELS)
         region, futures = asked.read(choices.years_to)
+        every: dict[str, Plan] = {}
+        for level, each in plans.items():
+            every[level] = each
+            kinds = one_by_one(each) if apart else {}
+            every |= {f"{level}: {kind}": only for kind, only in kinds.items()}
         with counting() as bar:
             task = bar.add_task("futures", total=1.0)
             found = judge(
                 region,
                 futures,
-                {str(level): each for level, each in plans.items()},
+                every,
                 seed=asked.seed,
                 progress=lambda done, count: bar.update(task, completed=done / count),
             )
-        table = found.table()
-        give(
-            {"regret": table, "causes": found.causes()},
-            [view.regret(table)],
-            out=out,
-            as_json=as_json,
-        )
+        tables = {"regret": found.table(), "causes": found.causes()}
+        shown = [judged.regret(found), judged.causes(found)]
+        give(tables, shown, out=out, as_json=as_json)
 
 
 @app.command()
@@ -264,7 +270,7 @@ def unseen(
         plans = planned(asked, choices, LEVELS)
         region, futures = asked.read(choices.years_to)
         with choices.workers() as workers, counting() as bar:
-            task = bar.add_task("parts of futures", total=None)
+            task = bar.add_task("parts of futures", total=1.0)
             found = judged_unseen(
                 region,
                 futures,
@@ -274,7 +280,9 @@ def unseen(
                 workers=workers,
                 done=lambda done, total: bar.update(task, completed=done, total=total),
             )
-        judged.shown(found, out=out, as_json=as_json)
+        tables = {"unseen": found.table(), "unseen-sources": found.sources()}
+        shown = [judged.worth(found), judged.sources(tables["unseen-sources"])]
+        give(tables, shown, out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:

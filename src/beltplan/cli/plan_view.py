@@ -315,24 +315,3 @@ def measured(found: Measures, plan: Plan) -> Table:
     for short, words, value in rows:
         table.add_row(short, words, f"{value / 1000:,.2f}")
     return table
-
-
-def regret(table: pl.DataFrame) -> Table:
-    """Return the regret of the candidates, in all futures and in the plan's scenarios."""
-    shown = sheet(
-        "Regret: cost above that of the best candidate of the same future",
-        ("inside", "candidate"),
-        ("mean", "p10", "p50", "p90", "worst", "best in"),
-        "What no plan changes is in every candidate's cost, so that only differences mean "
-        "something. The account knows nothing of the plan's scenarios.",
-    )
-    for row in table.iter_rows(named=True):
-        error = "" if row["error"] is None else f" ± {millions(row['error'])}"
-        shown.add_row(
-            row["inside"],
-            row["candidate"],
-            millions(row["mean"]) + error,
-            *(millions(row[name]) for name in ("p10", "p50", "p90", "worst")),
-            f"{row['best']:.0%}",
-        )
-    return shown

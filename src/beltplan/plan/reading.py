@@ -236,7 +236,7 @@ def _need(
     base = np.maximum(folk.employed - first, 0.0)
     trend = 1.0 + assumed("base_jobs_trend_per_year")
     growth = np.array([trend ** (step * t) for t in range(years)])
-    need = base[..., None] * growth
+    need: NDArray[np.float64] = base[..., None] * growth
     need += summed(staff, plant_area, areas, axis=1)
     need += summed(asked.around, where.area_of, areas, axis=1)
     return need

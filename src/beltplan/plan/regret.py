@@ -98,7 +98,9 @@ class Regret:
 
         Columns: inside (``futures``, ``scenarios``), candidate, cost (mean), mean, error (standard
         error of the mean; null for the scenarios, which were not drawn at random), p10, p50, p90,
-        worst, best (share of the futures in which the candidate is cheapest). Thousands of EUR.
+        worst, best (share of the futures in which the candidate is cheapest), saving (mean, less
+        than doing nothing in the same future), saving_error and better (share of the futures in
+        which it costs less than doing nothing). Thousands of EUR.
         """
         n = self.cost.shape[1]
         every = np.arange(n)
@@ -115,7 +117,11 @@ class Regret:
         rows = []
         for c, name in enumerate(self.candidates):
             p10, p50, p90 = _quantiles(above[c], weight)
-            error = float(above[c].std(ddof=1) / np.sqrt(len(at))) if many else None
+            saving = self.cost[0, at] - self.cost[c, at]
+            error, saving_error = (
+                float(values.std(ddof=1) / np.sqrt(len(at))) if many else None
+                for values in (above[c], saving)
+            )
             rows.append(
                 {
                     "inside": inside,
@@ -128,9 +134,13 @@ class Regret:
                     "p90": p90,
                     "worst": float(above[c].max()),
                     "best": float(weight @ (best == c)),
+                    "saving": float(weight @ saving),
+                    "saving_error": saving_error,
+                    "better": float(weight @ (saving > 0)),
                 }
             )
-        return pl.DataFrame(rows, schema_overrides={"error": pl.Float64})
+        maybe = {"error": pl.Float64, "saving_error": pl.Float64}
+        return pl.DataFrame(rows, schema_overrides=maybe)
 
     def causes(self) -> pl.DataFrame:
         """Return what the mean cost of each candidate is made of: candidate, part, cost, change.

@@ -241,7 +241,9 @@ def costs_of(task: tuple[TwoStage, Floats]) -> Floats:
                 if basis is not None:
                     solver.setBasis(basis)
             else:
-                solver.changeRowsBounds(len(rows), rows, fixed.low[0], fixed.high[0])
+                solver.changeRowsBounds(  # type: ignore[attr-defined]
+                    len(rows), rows, fixed.low[0], fixed.high[0]
+                )
             solver.run()
             if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 message = f"no recourse is left in a future after decision {c}"
