@@ -212,6 +212,7 @@ def sensitivity(
                 trajectories=trajectories,
                 seed=asked.seed,
                 workers=workers,
+                keep=choices.keep,
                 done=lambda done, total: bar.update(task, completed=done, total=total),
             )
         shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]

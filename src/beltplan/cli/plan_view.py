@@ -304,9 +304,10 @@ def measured(found: Measures, plan: Plan) -> Table:
         f"RP is proved to {found.gap:.4%}: differences under "
         f"{money(found.gap * found.recourse)} are not known.",
     )
-    data = plan.input.data
+    count = len(plan.input.data.probability)
+    many = "its one scenario" if count == 1 else f"all {count} scenarios at once"
     rows = (
-        ("RP", f"this plan, for {len(data.probability)} scenarios at once", found.recourse),
+        ("RP", f"this plan, for {many}", found.recourse),
         ("EEV", "the decisions for the mean future, in all of them", found.expected_value),
         ("VSS", "what planning for many futures saves (EEV - RP)", found.vss),
         ("WS", "if each future were known beforehand", found.wait_and_see),
