@@ -41,7 +41,7 @@ SWITCHES: Final[dict[str, dict[str, float]]] = {
 @contextmanager
 def moved(rates: dict[str, float]) -> Iterator[None]:
     """Draw some rates of the account as given, in every future."""
-    drawn = sampling.lanes
+    drawn = sampling.lanes  # type: ignore[attr-defined]
 
     def lanes(*given: Any, **named: Any) -> Any:
         found = drawn(*given, **named)
@@ -49,11 +49,11 @@ def moved(rates: dict[str, float]) -> Iterator[None]:
             found.rate[RATES.index(name)] = value
         return found
 
-    sampling.lanes = lanes
+    sampling.lanes = lanes  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        sampling.lanes = drawn
+        sampling.lanes = drawn  # type: ignore[attr-defined]
 
 
 def row(found: Regret, c: int) -> str:
