@@ -63,7 +63,7 @@ def row(found: Regret, c: int) -> str:
     error = change.std(ddof=1) / np.sqrt(len(change))
     said = "".join(f"{each:10.1f}" for each in parts)
     better = float((change < 0).mean())
-    return f"  {found.candidates[c]:18}{change.mean():8.1f} ±{error:4.1f}{better:6.0%}{said}"
+    return f"  {found.candidates[c]:18}{change.mean():8.1f} ±{error:4.1f}{better:8.0%}{said}"
 
 
 def main() -> None:
@@ -83,7 +83,7 @@ def main() -> None:
         plan = solve_level(start, model, level, keep=given.keep)
         plans[level] = plan
         plans |= {f"{level}: {kind}": each for kind, each in apart(plan).items()}
-    print(f"  {'':18}{'change':>14}{'better':>6}" + "".join(f"{each[:9]:>10}" for each in COSTS))
+    print(f"  {'':18}{'change':>14}{'better':>8}" + "".join(f"{each[:9]:>10}" for each in COSTS))
     for name, rates in SWITCHES.items():
         with moved(rates):
             found = regret(region, futures, plans)
