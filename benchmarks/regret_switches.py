@@ -84,7 +84,9 @@ def main() -> None:
         plans[level] = plan
         plans |= {f"{level}: {kind}": each for kind, each in apart(plan).items()}
     print(f"  {'':18}{'change':>14}{'better':>8}" + "".join(f"{each[:9]:>10}" for each in COSTS))
-    for name, rates in SWITCHES.items():
+    unable = float(start.data.frictional.sum() / start.data.start.sum())
+    between = {"between two jobs as nobody can be hired in the plan": {"frictional": unable}}
+    for name, rates in (SWITCHES | between).items():
         with moved(rates):
             found = regret(region, futures, plans)
         print(name)
