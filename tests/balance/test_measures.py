@@ -98,9 +98,11 @@ def test_samples_are_those_of_the_whole_run() -> None:
     measures = some_measures(account, seed=4)
     names = ("vacancies", "unemployed", "homes_short")
     found = np.zeros((2, 3, 4, 2, 600), np.float32)
+    students = np.zeros((2, 10, 600), np.float32)
 
-    def keep(k: int, first: int, samples: Any) -> None:
+    def keep(k: int, first: int, samples: Any, started: Any) -> None:
         found[k, ..., first : first + samples.shape[-1]] = samples
+        students[k, :, first : first + samples.shape[-1]] = started
 
     over_blocks(
         account, activity, 600, keep, plans=(None, measures), variables=names, sampled=(5, 9)
@@ -110,6 +112,12 @@ def test_samples_are_those_of_the_whole_run() -> None:
         whole = simulate(account, activity, 600, sampled=(5, 9), measures=plan)
         assert np.array_equal(found[k], whole.samples[rows, :4])
     assert not np.array_equal(found[0], found[1])
+    assert not students[0].any()
+    drawn = lanes(account, *activity(500, 600), seed=1, block=2)
+    for lane in (0, 99):
+        taken = trace(account, drawn, lane, measures)["to_study"].sum(axis=(1, 2))
+        assert taken.any()
+        np.testing.assert_allclose(students[1, :, 500 + lane], taken, rtol=1e-4, atol=1e-2)
 
 
 def test_homes_stand_from_their_quarter(towns: Callable[..., Account]) -> None:
@@ -126,7 +134,7 @@ def test_homes_stand_from_their_quarter(towns: Callable[..., Account]) -> None:
 
 
 def test_a_course_takes_unemployed_and_gives_another_group(towns: Callable[..., Account]) -> None:
-    """100 of group 0 start, 0.8 x 0.5 of them come out as group 1 and are hired."""
+    """100 of group 0 start, 80 of them complete as group 1 and are hired where they live."""
     account = towns(
         groups=2, quarters=8, programme_completion_share=0.8, graduate_stay_share=0.5,
         local_match_share_per_quarter=0.0, unemployment=0.2,
@@ -136,10 +144,27 @@ def test_a_course_takes_unemployed_and_gives_another_group(towns: Callable[..., 
     busy = [[0.0, *[1.0] * 7]]
     found, before = follow(account, busy, measures), follow(account, busy)
     difference = {name: found[name] - before[name] for name in ("unemployed", "settled", "others")}
-    np.testing.assert_allclose(difference["unemployed"][:, 0, 0], [0, 0, *[-100] * 4, -40, -40])
+    np.testing.assert_allclose(difference["unemployed"][:, 0, 0], [0, 0, *[-100] * 4, -80, -80])
     np.testing.assert_allclose(difference["others"][:, 0], [0, 0, *[100] * 4, 0, 0], atol=1e-9)
-    np.testing.assert_allclose(difference["settled"][6, 0, 1], 40.0)
+    np.testing.assert_allclose(difference["settled"][6, 0, 1], 80.0)
     np.testing.assert_allclose(found["population"], before["population"])
+
+
+def test_who_does_not_stay_takes_the_qualification_home(towns: Callable[..., Account]) -> None:
+    """Of 100 from the second town 20 give up, 40 stay in the first and 40 go home, trained."""
+    account = towns(
+        people=(10_000.0, 10_000.0), groups=2, quarters=8, programme_completion_share=0.8,
+        graduate_stay_share=0.5, unemployment=0.2,
+    )  # fmt: skip
+    persons = sparse.csc_array(([100.0], ([1], [2])), shape=(4, 4))
+    measures = replace(Measures.none(account), intakes=(Intake(2, 6, persons),))
+    idle = [[0.0] * 8]
+    found = follow(account, idle, measures)
+    np.testing.assert_allclose(found["to_study"][2], [[0, 0], [100, 0]])
+    np.testing.assert_allclose(found["study_back"][6], [[0, 0], [20, 0]])
+    np.testing.assert_allclose(found["trained"][6], [[0, 40], [0, 40]])
+    moved = (found["population"] - follow(account, idle)["population"])[-1]
+    np.testing.assert_allclose(moved, [40, -40])
 
 
 def test_seats_stay_empty_where_nobody_is_unemployed(towns: Callable[..., Account]) -> None:

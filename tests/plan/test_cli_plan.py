@@ -310,3 +310,30 @@ def test_no_cluster_at_the_address() -> None:
 def test_the_agreement_of_the_sample_leaves_nobody_worse_off(plans: Any) -> None:
     made = agree(Comparison(plans))
     assert (made.gains >= -made.deficit).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "files", "said"),
+    [
+        (
+            ("regret", "--apart"),
+            {"plan-regret.csv", "plan-causes.csv"},
+            ("Regret: cost above", "Mean cost, and what changes", "nothing", "together"),
+        ),
+        (
+            ("unseen", "--sample", "3"),
+            {"plan-unseen.csv", "plan-unseen-sources.csv"},
+            ("Decisions in 3 futures", "What acting as one saves", "recourse"),
+        ),
+    ],
+)
+def test_decisions_are_judged(
+    asked: tuple[str, ...], files: set[str], said: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = call("plan", *asked, *FEW, "--keep", tmp_path / "kept", "--out", tmp_path)
+    assert done.exit_code == 0, done.output
+    for words in said:
+        assert words in done.output
+    assert files <= {path.name for path in tmp_path.iterdir()}
+    table = pl.read_csv(tmp_path / min(files - {"plan-causes.csv", "plan-unseen-sources.csv"}))
+    assert {"nothing", "alone", "national", "together"} <= set(table["candidate"])

@@ -11,14 +11,18 @@ import pytest
 from beltplan.balance import PLACE
 from beltplan.balance import run as run_balance
 from beltplan.balance.jobs import drawn_jobs
+from beltplan.balance.lanes import lanes
 from beltplan.balance.power import unserved
+from beltplan.balance.reference import trace
+from beltplan.balance.run import activity_of
 from beltplan.facts import load
 from beltplan.futures import simulate
 from beltplan.plan import Plan, PlanSettings, read_plan
 from beltplan.plan.acts import entry_shares, measures_of, periods_of
+from beltplan.plan.apart import KINDS, apart
 from beltplan.plan.level import Solved
 from beltplan.plan.model import build
-from beltplan.plan.regret import COSTS, NOTHING, Regret, first_cost, regret
+from beltplan.plan.regret import COSTS, NOTHING, Regret, regret, student_cost
 
 N = 40
 
@@ -139,7 +143,14 @@ def test_costs_are_those_of_the_account(region: Any, futures: Any, start: Any, b
     row = {each.name: v for v, each in enumerate(PLACE)}
     daily = data.arc_service >= 0
     hand = dict.fromkeys(COSTS, 0.0)
-    hand["decisions"] = first_cost(bold)
+    hand["decisions"] = float(bold.model.stage.cost0 @ bold.solved.x0)
+    unable = 1 - start.assumed["plan_hireable_share"]
+    account = start.reading.account
+    drawn = lanes(account, *activity_of(start.reading, futures, 0, N), seed=1, block=0)
+    studying = trace(account, drawn, future, measures_of(bold))["to_study"].sum(axis=(1, 2))
+    students = np.array([studying[list(at)].sum() for at in periods_of(start)])
+    assert students.sum() > 1
+    hand["decisions"] += float((student_cost(bold) * data.discount) @ students)
     for t, at in enumerate(periods_of(start)):
         slot = slots[futures.quarters[at[-1]]]
         for p, area in enumerate(start.geography.area_of):
@@ -152,7 +163,7 @@ def test_costs_are_those_of_the_account(region: Any, futures: Any, start: Any, b
             ways = data.arc_cost[daily & (data.arc_target == area)]
             for part, cost in (
                 ("vacancies", data.vacancy_cost[0] * few + data.vacancy_cost[1] * (empty - few)),
-                ("unemployed", data.idle_cost * max(now["unemployed"] - before, 0.0)),
+                ("unemployed", data.idle_cost * (now["unemployed"] - unable * before)),
                 ("homes_short", data.short_cost * now["homes_short"]),
                 ("homes_empty", data.empty_cost * now["homes_empty"]),
                 ("recruits", data.hire_cost * 4 * now["recruits"]),
@@ -167,6 +178,36 @@ def test_costs_are_those_of_the_account(region: Any, futures: Any, start: Any, b
     hand["power"] = data.loss_cost * float(posts[future] @ data.discount)
     assert found.cost[1, future] == pytest.approx(sum(hand.values()), rel=1e-5)
     assert found.parts[1].sum() == pytest.approx(found.cost[1].mean())
+
+
+def test_a_student_costs_what_the_expected_entries_cost(start: Any, bold: Plan) -> None:
+    data, seats = start.data, bold.first("seats")
+    shares, found = entry_shares(bold), student_cost(bold)
+    for t in range(len(data.years)):
+        total = sum(
+            seats[data.entry_course[e], t] * shares[e, t] * data.entry_cost[e]
+            for e in range(len(data.entry_course))
+        )
+        assert found[t] * seats[:, t].sum() == pytest.approx(total)
+
+
+def test_decisions_one_kind_at_a_time_make_up_the_whole(bold: Plan) -> None:
+    parts = apart(bold)
+    assert list(parts) == list(KINDS)
+    total = sum(each.solved.x0 for each in parts.values())
+    np.testing.assert_array_equal(total, bold.solved.x0)
+    for kind, each in parts.items():
+        found = measures_of(each)
+        assert found.moves.any() == (kind == "moves"), kind
+        assert bool(found.intakes) == (kind == "seats"), kind
+        assert found.homes.any() == (kind == "homes"), kind
+        assert bool(found.grid) == (kind == "grid"), kind
+        assert (found.commute > 1).any() == (kind == "service"), kind
+        assert found.reach.any() == (kind == "market"), kind
+
+
+def test_nothing_decided_has_no_kinds(start: Any, model: Any) -> None:
+    assert apart(decided(start, model, seed=None)) == {}
 
 
 def test_enough_megawatts_leave_nobody_waiting(region: Any, futures: Any, start: Any) -> None:
@@ -216,3 +257,7 @@ def test_distribution_of_the_regret() -> None:
     assert (inside["mean"], inside["p50"], inside["p90"], inside["best"]) == (2.0, 1.0, 5.0, 0.0)
     assert inside["error"] is None
     assert every["error"] == pytest.approx(np.std([0, 1, 0, 5], ddof=1) / 2)
+    assert (every["saving"], every["better"]) == (-1.0, 0.25)
+    assert every["saving_error"] == pytest.approx(np.std([2, -1, 0, -5], ddof=1) / 2)
+    assert inside["saving"] == pytest.approx(-0.75 - 0.25 * 5)
+    assert rows["futures", "nothing"]["saving"] == 0.0

@@ -92,3 +92,16 @@ def test_without_salib_there_is_a_way_out(monkeypatch: Any) -> None:
     with pytest.raises(SensitivityError) as caught, Workers():
         found()
     assert "beltplan[sensitivity]" in caught.value.way_out
+
+
+def test_an_interrupted_run_goes_on_from_what_is_kept(tmp_path: Any, monkeypatch: Any) -> None:
+    data = small_input(1e-6).data
+    task = _Task(data, 1e-4, 1, str(tmp_path))
+    first = _outputs(task)
+    assert list(tmp_path.iterdir())
+
+    def never(*_: Any, **__: Any) -> Any:
+        raise AssertionError("what is kept is not solved again")
+
+    monkeypatch.setattr("beltplan.plan.level._solve", never)
+    np.testing.assert_array_equal(_outputs(task), first)

@@ -123,10 +123,10 @@ class Turn:
     taken
         Unemployed who start.
     back
-        Students who finish without the qualification, or would not stay: they look for work as
-        before.
+        Students who do not complete: they look for work as before.
     trained
-        Those who come out, where and as what they will work.
+        Those who complete: in the course's place if they stay there, else where they came from,
+        and in the course's group.
     gone
         The same people, where and as what they started.
     """
@@ -148,18 +148,25 @@ class Studies:
         Sizes.
     kind
         Floating type of the numbers.
+
+    Attributes
+    ----------
+    started
+        Persons who have started, by quarter; one number or one a lane.
     """
 
     def __init__(self, measures: Measures, places: int, groups: int, kind: type) -> None:
         self._shape = (places, groups)
-        self._starts: dict[int, list[tuple[int, Any, Array]]] = {}
+        self._starts: dict[int, list[tuple[int, Any, Any, Array]]] = {}
         for each in measures.intakes:
             flow = sparse.csr_array(each.persons, dtype=kind)
+            home = sparse.csr_array(_at_home(each.persons, groups), dtype=kind)
             seats: Array = np.asarray(flow.sum(axis=0), kind).reshape(-1)
-            self._starts.setdefault(each.start, []).append((each.end, flow, seats))
-        self._out: dict[int, list[tuple[Array, Array]]] = {}
+            self._starts.setdefault(each.start, []).append((each.end, flow, home, seats))
+        self._out: dict[int, list[tuple[Array, Array, Array]]] = {}
+        self.started: dict[int, Array] = {}
 
-    def turn(self, t: int, available: Array, graduate: Any) -> Turn | None:
+    def turn(self, t: int, available: Array, complete: Any, stay: Any) -> Turn | None:
         """Let students in and out at the beginning of a quarter.
 
         Parameters
@@ -169,8 +176,10 @@ class Studies:
         available
             [p, g, ...], unemployed who can start; courses share them in proportion to their
             seats.
-        graduate
-            Share of the starters who come out and stay, one number or one a lane.
+        complete
+            Share of the starters who complete, one number or one a lane.
+        stay
+            Share of the starters who complete and stay where the course is.
 
         Returns
         -------
@@ -183,16 +192,24 @@ class Studies:
         cells = available.reshape(-1, *tail)
         taken, back, trained, gone = (np.zeros_like(cells) for _ in range(4))
         if starts:
-            wanted: Array = np.sum([seats for _, _, seats in starts], axis=0)
+            wanted: Array = np.sum([seats for *_, seats in starts], axis=0)
             wide = wanted.reshape(-1, *([1] * len(tail)))
             filled = np.minimum(cells, wide) / np.where(wide > 0, wide, 1)
             taken += filled * wide
-            for end, flow, seats in starts:
+            self.started[t] = taken.sum(axis=0)  # over all cells
+            for end, flow, home, seats in starts:
                 here = filled * seats.reshape(wide.shape)
-                self._out.setdefault(end, []).append((here, flow @ filled))
-        for here, there in ends:
-            gone += graduate * here
-            back += here - graduate * here
-            trained += graduate * there
+                self._out.setdefault(end, []).append((here, flow @ filled, home @ filled))
+        for here, there, home in ends:
+            gone += complete * here
+            back += here - complete * here
+            trained += stay * there + (complete - stay) * home
         whole = (*self._shape, *tail)
         return Turn(*(each.reshape(whole) for each in (taken, back, trained, gone)))
+
+
+def _at_home(persons: sparse.csc_array, groups: int) -> sparse.csc_array:
+    """Return where students live who take a qualification home, [to cell, from cell]."""
+    each = sparse.coo_array(persons)
+    to = each.col // groups * groups + each.row % groups
+    return sparse.csc_array((each.data, (to, each.col)), shape=persons.shape)

@@ -56,6 +56,7 @@ RATES: Final = (
     "mover_1_5",
     "mover_6_15",
     "mover_16_18",
+    "complete",
 )
 """Rates per quarter that the rules use, in the order of `Lanes.rate`; see `rates`."""
 
@@ -113,5 +114,6 @@ def rates(drawn: Mapping[str, Floats]) -> Floats:
         "mover_1_5": drawn["mover_share_age_1_5"],
         "mover_6_15": drawn["mover_share_age_6_15"],
         "mover_16_18": drawn["mover_share_age_16_18"],
+        "complete": drawn["programme_completion_share"],
     }
     return np.stack([made[name] for name in RATES]).astype(np.float32)

@@ -221,7 +221,8 @@ class _Run:
     def _study(self, t: int) -> None:
         """Students of new seats: unemployed go to study, those who come out are young people."""
         now = self.now
-        turn = self.studies.turn(t, self._available(), self.rate["graduate"])
+        complete, stay = self.rate["complete"], self.rate["graduate"]
+        turn = self.studies.turn(t, self._available(), complete, stay)
         nobody = np.zeros_like(self.unemployed)
         now["to_study"] = nobody if turn is None else turn.taken
         now["study_back"] = nobody if turn is None else turn.back

@@ -12,6 +12,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from beltplan.balance.counting import counts_for_samples
 from beltplan.balance.draws import BLOCK
 from beltplan.balance.kernel import Acting, run_block
@@ -22,14 +24,13 @@ from beltplan.balance.variables import PLACE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from beltplan.balance.account import Account
     from beltplan.balance.engine import Source
     from beltplan.balance.measures import Measures
 
-    Take = Callable[[int, int, NDArray[np.float32]], None]
+    Take = Callable[[int, int, NDArray[np.float32], NDArray[np.float32]], None]
 
 __all__ = ["over_blocks"]
 
@@ -63,8 +64,9 @@ def over_blocks(
     n
         Number of futures.
     take
-        Called with the position of the measures, the first future of a block, and float32
-        [variable, place, slot, future]; from several threads, never twice for the same.
+        Called with the position of the measures, the first future of a block, float32
+        [variable, place, slot, future], and people who start on new seats, float32 [quarter,
+        future]; from several threads, never twice for the same.
     plans
         Measures; None adds nothing.
     variables
@@ -109,10 +111,13 @@ def over_blocks(
                 account, *source(first, stop), seed=seed, block=first // BLOCK, width=stride
             )
             draws = draws_for(drawn, links)
+            nobody = np.zeros((len(account.quarters), stride), np.float32)
             for k, plan in enumerate(plans):
                 act = None if plan is None else Acting(plan, account, links, drawn.rate)
                 run_block(account, drawn, region, draws, stocks, counts, 0, act)
-                take(k, first, counts.samples[rows, ..., : stop - first])
+                started = nobody if act is None else act.started(len(nobody))
+                wide = slice(0, stop - first)
+                take(k, first, counts.samples[rows, ..., wide], started[:, wide])
                 with lock:
                     done += stop - first
                     if progress is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from beltplan.cli import plan_data as data
+from beltplan.cli import plan_judged as judged
 from beltplan.cli import plan_sensitivity as moved
 from beltplan.cli import plan_view as view
 from beltplan.cli.asked import Asked, Choices  # noqa: TC001 - read at run time
@@ -18,6 +19,7 @@ from beltplan.cli.given import LevelOption, OutOption, give
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
 from beltplan.cli.options import JsonOption  # noqa: TC001 - read at run time
+from beltplan.cli.plan_judged import ApartOption, SampleOption  # noqa: TC001 - at run time
 from beltplan.cli.plan_whole import classes
 from beltplan.plan import (
     LEVELS,
@@ -27,6 +29,7 @@ from beltplan.plan import (
     read_plan,
 )
 from beltplan.plan import prices as ranked
+from beltplan.plan.apart import apart as one_by_one
 from beltplan.plan.explain import candidates
 from beltplan.plan.explain import explain as explained_decision
 from beltplan.plan.explain_text import explained
@@ -36,6 +39,7 @@ from beltplan.plan.regret import regret as judge
 from beltplan.plan.run import solve_level
 from beltplan.plan.saving import load_plan, save_plan
 from beltplan.plan.sensitivity import sensitivity as measured
+from beltplan.plan.unseen import unseen as judged_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,6 +213,7 @@ def sensitivity(
                 trajectories=trajectories,
                 seed=asked.seed,
                 workers=workers,
+                keep=choices.keep,
                 done=lambda done, total: bar.update(task, completed=done, total=total),
             )
         shown = [moved.effects(found, "saving"), moved.effects(found, "cost"), moved.matrix(found)]
@@ -218,7 +223,11 @@ def sensitivity(
 @app.command()
 @grouped
 def regret(
-    asked: Asked, choices: Choices, out: OutOption = None, as_json: JsonOption = False
+    asked: Asked,
+    choices: Choices,
+    apart: ApartOption = False,
+    out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Judge doing nothing and the plans of all levels in every future, by the balance's rules.
 
@@ -227,18 +236,55 @@ def regret(
     with reported():
         plans = planned(asked, choices, LEVELS)
         region, futures = asked.read(choices.years_to)
+        every: dict[str, Plan] = {}
+        for level, each in plans.items():
+            every[level] = each
+            kinds = one_by_one(each) if apart else {}
+            every |= {f"{level}: {kind}": only for kind, only in kinds.items()}
         with counting() as bar:
             task = bar.add_task("futures", total=1.0)
-            judged = judge(
+            found = judge(
                 region,
                 futures,
-                {str(level): each for level, each in plans.items()},
+                every,
                 seed=asked.seed,
                 progress=lambda done, count: bar.update(task, completed=done / count),
             )
-        table = judged.table()
-        found = {"regret": table, "causes": judged.causes()}
-        give(found, [view.regret(table)], out=out, as_json=as_json)
+        tables = {"regret": found.table(), "causes": found.causes()}
+        shown = [judged.regret(found), judged.causes(found)]
+        give(tables, shown, out=out, as_json=as_json)
+
+
+@app.command()
+@grouped
+def unseen(
+    asked: Asked,
+    choices: Choices,
+    sample: SampleOption = 100,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge the decisions of all levels in futures they were not made for, by the plan's own model.
+
+    Example: beltplan plan unseen --n 300 --sample 20 --scenarios 3 --gap 1e-3 --years-to 2031
+    """
+    with reported():
+        plans = planned(asked, choices, LEVELS)
+        region, futures = asked.read(choices.years_to)
+        with choices.workers() as workers, counting() as bar:
+            task = bar.add_task("parts of futures", total=1.0)
+            found = judged_unseen(
+                region,
+                futures,
+                {str(level): each for level, each in plans.items()},
+                sample=sample,
+                seed=asked.seed,
+                workers=workers,
+                done=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        tables = {"unseen": found.table(), "unseen-sources": found.sources()}
+        shown = [judged.worth(found), judged.sources(tables["unseen-sources"])]
+        give(tables, shown, out=out, as_json=as_json)
 
 
 def planned(asked: Asked, choices: Choices, levels: Sequence[Level]) -> dict[Level, Plan]:

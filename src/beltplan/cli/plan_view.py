@@ -304,9 +304,10 @@ def measured(found: Measures, plan: Plan) -> Table:
         f"RP is proved to {found.gap:.4%}: differences under "
         f"{money(found.gap * found.recourse)} are not known.",
     )
-    data = plan.input.data
+    count = len(plan.input.data.probability)
+    many = "its one scenario" if count == 1 else f"all {count} scenarios at once"
     rows = (
-        ("RP", f"this plan, for {len(data.probability)} scenarios at once", found.recourse),
+        ("RP", f"this plan, for {many}", found.recourse),
         ("EEV", "the decisions for the mean future, in all of them", found.expected_value),
         ("VSS", "what planning for many futures saves (EEV - RP)", found.vss),
         ("WS", "if each future were known beforehand", found.wait_and_see),
@@ -315,24 +316,3 @@ def measured(found: Measures, plan: Plan) -> Table:
     for short, words, value in rows:
         table.add_row(short, words, f"{value / 1000:,.2f}")
     return table
-
-
-def regret(table: pl.DataFrame) -> Table:
-    """Return the regret of the candidates, in all futures and in the plan's scenarios."""
-    shown = sheet(
-        "Regret: cost above that of the best candidate of the same future",
-        ("inside", "candidate"),
-        ("mean", "p10", "p50", "p90", "worst", "best in"),
-        "What no plan changes is in every candidate's cost, so that only differences mean "
-        "something. The account knows nothing of the plan's scenarios.",
-    )
-    for row in table.iter_rows(named=True):
-        error = "" if row["error"] is None else f" ± {millions(row['error'])}"
-        shown.add_row(
-            row["inside"],
-            row["candidate"],
-            millions(row["mean"]) + error,
-            *(millions(row[name]) for name in ("p10", "p50", "p90", "worst")),
-            f"{row['best']:.0%}",
-        )
-    return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from beltplan.facts import Region
     from beltplan.futures import Futures
 
-__all__ = ["PlanInput", "read_plan"]
+__all__ = ["PlanInput", "read_others", "read_plan"]
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,45 @@ def read_plan(
     asked = demand(reading, futures, chosen.chosen, periods, seed=seed)
     assumed = Assumed(region, moved)
     assumed("plan_end_years")  # moves no number: how far the plan's new seats are to be trusted
-    data = _data(region, reading, where, chosen, asked, assumed, labels, step)
+    data = _data(region, reading, where, chosen.probability, asked, assumed, labels, step)
     return PlanInput(data, chosen, reading, where, assumed.used, settings)
+
+
+def read_others(
+    region: Region, futures: Futures, start: PlanInput, chosen: NDArray[np.int64], *, seed: int = 1
+) -> PlanData:
+    """Read the numbers of a plan in other futures than its scenarios.
+
+    Only what differs between futures is read anew (posts, staff and megawatts of plants); areas,
+    courses and parameters are those of the plan, so that its decisions mean the same.
+
+    Parameters
+    ----------
+    region, futures
+        The region and its futures: those of the plan.
+    start
+        What the plan started from.
+    chosen
+        int [s], which futures; all weigh the same.
+    seed
+        Seed of what each future draws of the parameters, as in the plan.
+    """
+    periods, labels, step = _periods(futures.quarters, start.settings)
+    asked = demand(start.reading, futures, chosen, periods, seed=seed)
+    alike = np.full(len(chosen), 1.0 / len(chosen))
+    found = _data(
+        region,
+        start.reading,
+        start.geography,
+        alike,
+        asked,
+        Assumed(region, start.assumed),
+        labels,
+        step,
+    )
+    return replace(
+        start.data, probability=alike, need=found.need, staff=found.staff, power=found.power
+    )
 
 
 def _periods(
@@ -135,7 +172,7 @@ def _data(
     region: Region,
     reading: Reading,
     where: Geography,
-    chosen: Reduction,
+    probability: NDArray[np.float64],
     asked: Demand,
     assumed: Assumed,
     labels: tuple[str, ...],
@@ -164,7 +201,7 @@ def _data(
         years=labels,
         plants=tuple(account.projects[j] for j in plants),
         country=where.country,
-        probability=chosen.probability,
+        probability=probability,
         discount=np.array(
             [step * (1.0 + assumed("plan_discount_rate")) ** (-step * t) for t in range(years)]
         ),
@@ -192,12 +229,14 @@ def _need(
 ) -> NDArray[np.float64]:
     """Return the posts of all employers, [s, r, o, t]."""
     areas = len(folk.employed)
-    s, years = len(staff), staff.shape[3]
+    years = staff.shape[3]
     first = summed(asked.first, where.area_of, areas, axis=1)
-    base = np.maximum(folk.employed - first.mean(axis=0), 0.0)
+    # As in the account: whoever the projects employ at the start in a future is among those who
+    # are employed today, however many they are there.
+    base = np.maximum(folk.employed - first, 0.0)
     trend = 1.0 + assumed("base_jobs_trend_per_year")
     growth = np.array([trend ** (step * t) for t in range(years)])
-    need = np.repeat((base[:, :, None] * growth)[None], s, axis=0)
+    need: NDArray[np.float64] = base[..., None] * growth
     need += summed(staff, plant_area, areas, axis=1)
     need += summed(asked.around, where.area_of, areas, axis=1)
     return need

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COSTS", "NOTHING", "Regret", "first_cost", "regret"]
+__all__ = ["COSTS", "NOTHING", "Regret", "common", "regret", "student_cost"]
 
 NOTHING: Final = "nothing"
 """The naive baseline: no decision of the plan is taken."""
@@ -98,7 +98,9 @@ class Regret:
 
         Columns: inside (``futures``, ``scenarios``), candidate, cost (mean), mean, error (standard
         error of the mean; null for the scenarios, which were not drawn at random), p10, p50, p90,
-        worst, best (share of the futures in which the candidate is cheapest). Thousands of EUR.
+        worst, best (share of the futures in which the candidate is cheapest), saving (mean, less
+        than doing nothing in the same future), saving_error and better (share of the futures in
+        which it costs less than doing nothing). Thousands of EUR.
         """
         n = self.cost.shape[1]
         every = np.arange(n)
@@ -115,7 +117,11 @@ class Regret:
         rows = []
         for c, name in enumerate(self.candidates):
             p10, p50, p90 = _quantiles(above[c], weight)
-            error = float(above[c].std(ddof=1) / np.sqrt(len(at))) if many else None
+            saving = self.cost[0, at] - self.cost[c, at]
+            error, saving_error = (
+                float(values.std(ddof=1) / np.sqrt(len(at))) if many else None
+                for values in (above[c], saving)
+            )
             rows.append(
                 {
                     "inside": inside,
@@ -128,9 +134,13 @@ class Regret:
                     "p90": p90,
                     "worst": float(above[c].max()),
                     "best": float(weight @ (best == c)),
+                    "saving": float(weight @ saving),
+                    "saving_error": saving_error,
+                    "better": float(weight @ (saving > 0)),
                 }
             )
-        return pl.DataFrame(rows, schema_overrides={"error": pl.Float64})
+        maybe = {"error": pl.Float64, "saving_error": pl.Float64}
+        return pl.DataFrame(rows, schema_overrides=maybe)
 
     def causes(self) -> pl.DataFrame:
         """Return what the mean cost of each candidate is made of: candidate, part, cost, change.
@@ -162,18 +172,18 @@ def _quantiles(values: Floats, weight: Floats) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def first_cost(plan: Plan) -> float:
-    """Return what a plan's decisions cost, with the students of its new seats, discounted.
+def student_cost(plan: Plan) -> Floats:
+    """Return what a student of a new seat costs, by the period in which the course starts, [t].
 
-    Every new seat is taken to be filled by the students whom the plan expects: their upkeep is the
-    plan's recourse, but it follows from the seats.
+    The mean over the new seats of the period and the entries from which the plan expects their
+    students. Upkeep is the plan's recourse, but it follows from the seats.
     """
     data = plan.input.data
-    student = np.zeros((len(data.courses), len(data.years)))
-    np.add.at(student, data.entry_course, entry_shares(plan) * data.entry_cost[:, None])
-    return float(plan.model.stage.cost0 @ plan.solved.x0) + float(
-        (plan.first("seats") * student).sum(axis=0) @ data.discount
-    )
+    each = np.zeros((len(data.courses), len(data.years)))
+    np.add.at(each, data.entry_course, entry_shares(plan) * data.entry_cost[:, None])
+    seats = np.maximum(plan.first("seats"), 0.0)
+    mean: Floats = (seats * each).sum(axis=0) / np.maximum(seats.sum(axis=0), 1e-12)
+    return mean
 
 
 def regret(
@@ -213,7 +223,7 @@ def regret(
     MismatchError
         If the futures are not the region's.
     """
-    start = _common(plans)
+    start = common(plans)
     data = start.data
     reading = read_for(region, futures)
     if (reading.account.places, futures.n) != (
@@ -226,11 +236,20 @@ def regret(
     measures: list[Measures | None] = [None, *(measures_of(plan) for plan in plans.values())]
     cost = np.zeros((len(measures), n))
     parts = np.zeros((len(measures), len(COSTS), n))
-    last = [inside[-1] for inside in periods_of(start)]
+    periods = periods_of(start)
+    last = [inside[-1] for inside in periods]
+    seats, student = [0.0], [np.zeros(len(periods))]
+    for plan in plans.values():
+        seats.append(float(plan.model.stage.cost0 @ plan.solved.x0))
+        student.append(student_cost(plan) * data.discount)
 
-    def take(c: int, first: int, samples: NDArray[np.float32]) -> None:
-        found = _costs(samples, start)
-        parts[c, 1:-1, first : first + samples.shape[-1]] = found
+    def take(
+        c: int, first: int, samples: NDArray[np.float32], started: NDArray[np.float32]
+    ) -> None:
+        here = slice(first, first + samples.shape[-1])
+        parts[c, 1:-1, here] = _costs(samples, start)
+        begun = np.array([started[list(inside)].sum(axis=0) for inside in periods])
+        parts[c, 0, here] = seats[c] + student[c] @ begun
 
     over_blocks(
         reading.account,
@@ -254,8 +273,6 @@ def regret(
         else:
             posts = waiting
         parts[c, COSTS.index("power")] = data.loss_cost * (posts @ data.discount)
-    for c, plan in enumerate(plans.values(), start=1):
-        parts[c, COSTS.index("decisions")] = first_cost(plan)
     cost[:] = parts.sum(axis=1)
     return Regret(
         candidates=(NOTHING, *plans),
@@ -266,8 +283,15 @@ def regret(
     )
 
 
-def _common(plans: Mapping[str, Plan]) -> PlanInput:
-    """Return what all plans started from."""
+def common(plans: Mapping[str, Plan]) -> PlanInput:
+    """Return what all plans started from.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan, one has the name of the baseline, or they do not stem from the same
+        reading.
+    """
     if not plans:
         msg = "there is no plan to judge"
         raise ValueError(msg)
@@ -310,15 +334,14 @@ def _costs(samples: NDArray[np.float32], start: PlanInput) -> Floats:
     ordinary = data.vacancy_share * (now["need"] + now["base_need"])
     dear, dearer = data.vacancy_cost
     few = np.minimum(empty, ordinary)
+    # Those at the start whom nobody can hire cost nothing in the plan: the same in every candidate.
+    unable = (1.0 - start.assumed["plan_hireable_share"]) * at["unemployed"][:, :1]
     # Flows of the last quarter stand for each quarter of the period.
     quarters = len(periods_of(start)[-1])
     return np.stack(
         [
             _paid(dear * few + dearer * (empty - few), data.discount),
-            _paid(
-                data.idle_cost * np.maximum(now["unemployed"] - at["unemployed"][:, :1], 0.0),
-                data.discount,
-            ),
+            _paid(data.idle_cost * (now["unemployed"] - unable), data.discount),
             _paid(data.short_cost * now["homes_short"], data.discount),
             _paid(data.empty_cost * now["homes_empty"], data.discount),
             _paid(data.hire_cost * quarters * now["recruits"], data.discount),

@@ -25,6 +25,7 @@ from beltplan.plan.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -113,6 +114,7 @@ def sensitivity(
     seed: int = 1,
     workers: Workers | None = None,
     done: Callable[[int, int], None] | None = None,
+    keep: str | Path | None = None,
 ) -> Sensitivity:
     """Measure what the most uncertain parameters do to the plan.
 
@@ -134,6 +136,9 @@ def sensitivity(
         Where to solve; here by default.
     done
         Called with the number of plans made and of all.
+    keep
+        Folder for finished parts; an interrupted run goes on from there. Not on a cluster, whose
+        workers have folders of their own.
 
     Raises
     ------
@@ -151,11 +156,14 @@ def sensitivity(
     names = [by_record[record.name] for record in moved]
     bounds = [(float(record.low or 0.0), float(record.high or 0.0)) for record in moved]
 
+    here = workers is None or workers.address is None
+    folder = str(keep) if keep is not None and here else None
+
     def task(values: Mapping[str, float]) -> _Task:
         changed = read_plan(
             region, futures, settings, seed=seed, moved=values, chosen=start.reduction
         )
-        return _Task(changed.data, settings.gap, settings.threads)
+        return _Task(changed.data, settings.gap, settings.threads, folder)
 
     return effects(
         names, bounds, task, _outputs, trajectories, seed=seed, workers=workers, done=done
@@ -243,13 +251,20 @@ class _Task:
     data: PlanData
     gap: float
     threads: int
+    keep: str | None = None
 
 
 def _outputs(task: _Task) -> Floats:
     """Return the outputs of a plan, and the widths to which they are proved, [2, output]."""
     model = build(task.data)
     alone, together = (
-        solve_parts(model, parts_of(task.data, level), gap=task.gap, threads=task.threads)
+        solve_parts(
+            model,
+            parts_of(task.data, level),
+            gap=task.gap,
+            threads=task.threads,
+            keep=task.keep,
+        )
         for level in ("alone", "together")
     )
     wide = together.objective - together.bound

@@ -56,7 +56,8 @@ class Acting:
         self._commute = measures.commute[:, links].astype(np.float32)
         self._studies = Studies(measures, len(account.places), len(account.groups), np.float32)
         self._frictional = rate[RATES.index("frictional")]
-        self._graduate = rate[RATES.index("graduate")]
+        self._complete = rate[RATES.index("complete")]
+        self._stay = rate[RATES.index("graduate")]
         self._link: Floats | None = None
 
     def begin(self, t: int, region: Region, draws: Draws, stocks: Stocks) -> tuple[Region, Draws]:
@@ -71,7 +72,7 @@ class Acting:
             self._link = draws.link
         between = self._frictional * y[Y_LABOUR_FORCE][:, None] * z[Z_MIX][None]
         available = np.maximum(x[X_UNEMPLOYED] - between, np.float32(0))
-        turn = self._studies.turn(t, available, self._graduate)
+        turn = self._studies.turn(t, available, self._complete, self._stay)
         x[X_TRAINED] = 0
         if turn is not None:
             x[X_UNEMPLOYED] += turn.back - turn.taken
@@ -85,3 +86,10 @@ class Acting:
             region._replace(reach=self._reach[t], moves=self._moves[t]),
             draws._replace(link=np.ascontiguousarray(link)),
         )
+
+    def started(self, quarters: int) -> Floats:
+        """Return how many people have started on new seats, float32 [quarter, l]."""
+        out = np.zeros((quarters, len(self._stay)), np.float32)
+        for t, value in self._studies.started.items():
+            out[t] = value
+        return out
