@@ -12,7 +12,7 @@ from beltplan.skills import Concept, Reader, Vocabulary, extension, masking
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.reading import BatchPass
 from beltplan.skills.batch.tokens import Tokens
-from beltplan.skills.documents import clean
+from beltplan.skills.cleaning import clean
 from beltplan.skills.plain import PlainPass
 
 if TYPE_CHECKING:
