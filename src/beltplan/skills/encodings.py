@@ -26,6 +26,7 @@ _PAGE = re.compile(r"iso8859-\d+|cp\d{3,4}|koi8-[rtu]|mac-\w+")
 _HEAD = 4096
 # UTF-16 without a mark: in our languages nearly every second byte is zero.
 _ZEROS = 0.7
+_FEW = 4
 
 
 def marked(data: bytes) -> str:
@@ -90,7 +91,7 @@ def line_decoded(data: bytes) -> str:
 
 def _wide(sample: bytes) -> str:
     pairs = len(sample) // 2
-    if not pairs:
+    if pairs < _FEW:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > _ZEROS * pairs and not even:

@@ -21,24 +21,26 @@ _LEFT: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _LOCK: Final = ("~$", ".~lock")
 
 
-def files_of(paths: Iterable[Path]) -> Iterator[tuple[Path, str] | Fault]:
+def files_of(
+    paths: Iterable[Path], *, without: Path | None = None
+) -> Iterator[tuple[Path, str] | Fault]:
     """Yield files with their names, and a fault for what is none.
 
     A folder stands for the files in it and in its folders, by name; they are called by their way
     from it. Hidden files and what systems leave are left out, links to folders are not followed.
-    A file that is given twice comes once.
+    A file that is given twice comes once, and the file `without` not at all.
     """
-    seen: set[str] = set()
+    seen = set() if without is None else {os.path.realpath(without)}
     for path in paths:
         found = _in_folder(path) if path.is_dir() else iter([(path, path.name)])
         for item in found:
             if isinstance(item, tuple):
-                file, name = item
-                place = os.path.realpath(file)
-                if place in seen:
-                    continue
-                seen.add(place)
-                yield _refused(file, readable(name)) or (file, readable(name))
+                file, name = item[0], readable(item[1])
+                if fault := _refused(file, name):
+                    yield fault
+                elif (place := os.path.realpath(file)) not in seen:
+                    seen.add(place)
+                    yield file, name
             else:
                 yield item
 

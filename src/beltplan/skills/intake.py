@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 from beltplan.skills.cleaning import clean
 from beltplan.skills.documents import Document, record
 from beltplan.skills.docx import read_docx
-from beltplan.skills.encodings import decoded
+from beltplan.skills.encodings import decoded, marked
 from beltplan.skills.errors import BROKEN, EMPTY, NOT_READ, TOO_LARGE
 from beltplan.skills.folders import files_of
 from beltplan.skills.kinds import form_of
-from beltplan.skills.lines import chunks, documents
+from beltplan.skills.lines import Chunk, chunks, documents
 from beltplan.skills.pages import visible
 from beltplan.skills.pdf import read_pdf
 from beltplan.skills.tables import read_table
@@ -31,20 +31,28 @@ __all__ = ["read_files"]
 
 _LARGEST: Final = 64 * 1024 * 1024
 _CHUNK: Final = 4 * 1024 * 1024
+_HEAD: Final = 4
 _PACKED: Final = b"\x1f\x8b"
 # Where services put a list of adverts in their answer.
 _LISTS: Final = ("hits", "ads", "content", "items", "results")
 
 
-def read_files(paths: Iterable[Path]) -> Iterator[Document | Fault]:
+def read_files(paths: Iterable[Path], *, without: Path | None = None) -> Iterator[Document | Fault]:
     """Yield the texts of files in order, and a fault for each file or record that is no text.
 
     A folder stands for the files in it, by name, and a file that is given twice is read once. All
     names differ: the second record with an id has its number behind it. Nothing is raised for a
     bad file: the rest is read.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+    without
+        A file of a folder that is left out.
     """
     names: Counter[str] = Counter()
-    for item in files_of(paths):
+    for item in files_of(paths, without=without):
         if not isinstance(item, tuple):
             yield item
             continue
@@ -119,7 +127,7 @@ def _json(path: Path, name: str) -> Iterator[Document | Fault]:
     """Yield the records of JSON lines, or of a file that is one object or one list."""
     whole = _whole(path)
     if whole is None:
-        for chunk in chunks(path, size=_CHUNK):
+        for chunk in _lines(path):
             yield from documents(name, chunk)
         return
     for number, row in enumerate(whole, start=1):
@@ -131,6 +139,17 @@ def _json(path: Path, name: str) -> Iterator[Document | Fault]:
                 "write a list of objects, or one object per line",
                 value=str(path),
             )
+
+
+def _lines(path: Path) -> Iterator[Chunk]:
+    """Yield whole lines; a file that says that it is UTF-16, as PowerShell writes, at once."""
+    with path.open("rb") as file:
+        wide = marked(file.read(_HEAD))
+    data = _bytes(path) if wide and path.stat().st_size <= _LARGEST else None
+    if data is None:
+        yield from chunks(path, size=_CHUNK)
+    else:
+        yield Chunk(0, 1, (decoded(data) or "").encode("utf-8", "replace"), len(data))
 
 
 def _whole(path: Path) -> list[object] | None:
