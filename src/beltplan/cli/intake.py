@@ -47,7 +47,7 @@ def texts_of(
 def shown(faults: Sequence[Fault]) -> str:
     """Return faults as text: the first of each file, and how many more there are."""
     seen: Counter[str] = Counter()
-    kept = []
+    kept: list[Fault] = []
     for fault in faults:
         seen[fault.value] += 1
         if seen[fault.value] <= _OF_ONE_FILE and len(kept) < _OF_ALL:

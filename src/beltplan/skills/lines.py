@@ -73,8 +73,8 @@ def chunks(path: Path, *, size: int) -> Iterator[Chunk]:
         head = raw.read(_HEAD)
         packed = head.startswith(_MAGIC)
         raw.seek(0)
-        if not packed and (fault := _no_lines(path, head)):
-            yield Chunk(0, 1, b"", len(head), (fault,))
+        if not packed and (wrong := _no_lines(path, head)):
+            yield Chunk(0, 1, b"", len(head), (wrong,))
             return
         lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw) if packed else raw)
         number, line, first = 0, 1, 1
