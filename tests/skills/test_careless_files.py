@@ -202,6 +202,32 @@ def test_lines_of_print_become_sentences() -> None:
     assert joined("svetsa\nmontera") == "svetsa\nmontera"
 
 
+def test_a_page_in_two_columns_is_read_down_its_columns(tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst")
+    pypdf = pytest.importorskip("pypdf", reason="the package pypdf is not here")
+    page = (
+        "#set page(columns: 2, width: 120mm, height: 60mm)\n"
+        '#set text(lang: "sv", hyphenate: true)\n'
+        "Vi söker dig med erfarenhet av elektrodbeläggning och kalandrering av elektroder i vår "
+        "nya fabrik i Skellefteå. Du ansvarar för drift- och underhåll av utrustning.\n"
+        "#colbreak()\nMeriterande: cellformering. Ring Anna-Karin Öberg, 0910-12 34 56.\n"
+    )
+    (tmp_path / "a.typ").write_text(page, encoding="utf-8")
+    typst.compile(tmp_path / "a.typ", output=tmp_path / "a.pdf")
+    (document,) = read_files([tmp_path / "a.pdf"])
+    assert isinstance(document, Document)
+    assert "erfarenhet av elektrodbeläggning och kalandrering av elektroder" in document.text
+    assert "drift- och underhåll" in document.text
+    assert "0910-12 34 56" in document.text
+    assert document.text.index("underhåll") < document.text.index("Meriterande")
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(tmp_path / "scan.pdf")
+    (fault,) = read_files([tmp_path / "scan.pdf"])
+    assert isinstance(fault, Fault)
+    assert (fault.code, "OCR" in fault.way_out) == ("skills.empty", True)
+
+
 @pytest.mark.parametrize(
     ("table", "texts", "lines"),
     [

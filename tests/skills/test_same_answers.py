@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beltplan.skills import Concept, Reader, Vocabulary, extension, masking
+from beltplan.skills import Concept, Reader, Vocabulary, extension, masking, numbers
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.reading import BatchPass
 from beltplan.skills.batch.tokens import Tokens
@@ -61,8 +61,8 @@ def simple_mask(text: str) -> str:
     """Cover by running every pattern over the whole text."""
     for pattern in (masking._MAIL, masking._SPELT, masking._WORDED):
         text = pattern.sub(masking._cover, text)
-    text = masking.IDENTITY.sub(masking._cover_identity, text)
-    text = masking.PHONE.sub(masking._cover_phone, text)
+    text = numbers.IDENTITY.sub(masking._cover_identity, text)
+    text = numbers.PHONE.sub(masking._cover_phone, text)
     text = masking._CUED.sub(masking._cover_name, text)
     text = masking._TITLED.sub(masking._cover_titled, text)
     for pattern in (masking._BESIDE, masking._AFTER):

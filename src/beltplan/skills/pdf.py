@@ -64,11 +64,12 @@ def read_pdf(path: Path, name: str) -> str | Fault:
         )
     if pages and not any(page.strip() for page in pages):
         return EMPTY.at(
-            f"{name} has {len(pages)} pages without text: they are pictures",
+            f"{name} has no text: its pages are pictures",
             "have them read by a text recognition (OCR), or ask for the text",
             value=str(path),
         )
-    return joined(clean("\n".join(pages)))
+    # Print sets every hyphen as a soft one, also those that are written.
+    return joined(clean("\n".join(pages).replace("\xad", "-")))
 
 
 def joined(text: str) -> str:
