@@ -12,6 +12,7 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ from typer.testing import CliRunner
 from beltplan.cli.main import app
 from beltplan.faults import BeltplanError
 from beltplan.skills import Reader, lines
+from beltplan.skills.archive import run, work
 from beltplan.skills.archive.run import read_archive
 from beltplan.skills.lines import chunks
 
@@ -177,6 +179,40 @@ def test_bad_lines_and_a_torn_file_are_named_and_the_rest_is_read(
     report = read_archive(torn, tmp_path / "torn", near=False)
     assert 0 < report.texts < 3000
     assert "breaks off" in report.faults[0].message
+
+
+def test_an_archive_takes_an_encoder_and_voikko_or_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = write(tmp_path / "ads.jsonl.gz", 5), tmp_path / "out"
+    asked = ["skills", "archive", str(path), "--out", str(out), "--workers", "1"]
+    done = CliRunner().invoke(app, [*asked, "--encoder", str(tmp_path / "none")])
+    assert (done.exit_code, "no folder with a sentence encoder" in done.output) == (1, True)
+    monkeypatch.setitem(sys.modules, "libvoikko", None)
+    done = CliRunner().invoke(app, [*asked, "--voikko"])
+    assert (done.exit_code, "libvoikko is not installed" in done.output) == (1, True)
+    assert not out.exists(), "what is missing is said before anything is written"
+
+
+def test_an_encoder_reads_every_chunk_and_makes_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Letters:
+        def encode(self, texts: list[str], /) -> np.ndarray:
+            asked.extend(texts)
+            return np.array([[len(text), text.count("e") + 1] for text in texts], np.float32)
+
+    for room in (run, work):
+        monkeypatch.setattr(room, "encoder_from", lambda _folder: Letters())
+    path = write(tmp_path / "ads.jsonl.gz")
+    model = tmp_path / "model"
+    report = read_archive(path, tmp_path / "out", part_megabytes=SMALL, encoder=model)
+    assert report.texts == 200
+    assert asked
+    with pytest.raises(BeltplanError, match="encoder"):
+        read_archive(path, tmp_path / "out", part_megabytes=SMALL)
 
 
 def test_chunks_hold_every_line_once(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_bytes(b"\0\1\2")
     done = RUN.invoke(app, ["skills", "read", str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
     assert done.exit_code == 1
-    assert "1 texts read, 1 found" in done.output
+    assert "1 text read, 1 found" in done.output
     assert "skills.not-read" in done.output
     assert "package:" not in done.output
 

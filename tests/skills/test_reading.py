@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beltplan.skills import Reader
-from beltplan.skills.documents import clean
+from beltplan.skills.cleaning import clean
 from beltplan.skills.finds import SCHEMA
 from beltplan.skills.language import detect
 from beltplan.skills.masking import mask

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beltplan.skills import Concept, Reader, Vocabulary, extension, masking
+from beltplan.skills import Concept, Reader, Vocabulary, extension, masking, numbers
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.reading import BatchPass
 from beltplan.skills.batch.tokens import Tokens
-from beltplan.skills.documents import clean
+from beltplan.skills.cleaning import clean
 from beltplan.skills.plain import PlainPass
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ PERSONAL = st.lists(
             *("Kontakta", "kontaktperson", "Projektleder", "Chef", "rekryterande chef", "Facklige"),
             *("Lisätietoja antaa", "Yhteyshenkilö", "Spørsmål til", "Contact person", "chefen"),
             *("Anna Berg", "Matti", "Eva-Lena O'Brien", "av", "vår", "Tel", "tfn.", "och"),
+            *("Lisätietoja", "hälsningar", "HR-chef", "Erik von Essen", "Umeå", "Volvo Group"),
+            *("(at)", "[a]", "anna", "firma.se", " at ", " dot ", "com", "(piste)", "+46 (0)90"),
             *("anna.berg@firma.se", "a@b.c.d.e.f.g@h.i", "@", "x@y", "a" * 70 + "@b.se"),
             *("070-123 45 67", "+47 912 34 567", "(08)", "19800101-1234", "010190A123B", "12345"),
             *("2026-08-01", "2019-2024", "1", "0045", "S7-1500", "123456 78901", "______", "____"),
@@ -57,10 +59,13 @@ TEXT = st.lists(
 
 def simple_mask(text: str) -> str:
     """Cover by running every pattern over the whole text."""
-    for pattern in (masking._MAIL, masking._IDENTITY):
+    for pattern in (masking._MAIL, masking._SPELT, masking._WORDED):
         text = pattern.sub(masking._cover, text)
-    text = masking._PHONE.sub(masking._cover_phone, text)
-    for pattern in (masking._CUED, masking._BESIDE):
+    text = numbers.IDENTITY.sub(masking._cover_identity, text)
+    text = numbers.PHONE.sub(masking._cover_phone, text)
+    text = masking._CUED.sub(masking._cover_name, text)
+    text = masking._TITLED.sub(masking._cover_titled, text)
+    for pattern in (masking._BESIDE, masking._AFTER):
         text = pattern.sub(masking._cover_name, text)
     return text
 

@@ -12,10 +12,11 @@ import typer
 from beltplan import coverage as room
 from beltplan.balance import run as run_balance
 from beltplan.cli import coverage_view as view
+from beltplan.cli.intake import shown, texts_of
 from beltplan.cli.messages import console
 from beltplan.facts import load
-from beltplan.faults import BeltplanError, Fault, plain
-from beltplan.skills import Document, Reader, read_files, vocabulary
+from beltplan.faults import BeltplanError
+from beltplan.skills import Reader, vocabulary
 
 if TYPE_CHECKING:
     from beltplan.cli.asked import Asked
@@ -94,15 +95,9 @@ def answer(asked: Asked, needed: Needed) -> tuple[Region, Coverage]:
 def _advertised(region: Region, needed: Needed, year: int) -> pl.DataFrame:
     if needed.place is None:
         raise BeltplanError("adverts do not say where the posts are", "add --place PLACE")
-    documents: list[Document] = []
-    faults: list[Fault] = []
-    for item in read_files(needed.adverts or ()):
-        if isinstance(item, Document):
-            documents.append(item)
-        else:
-            faults.append(item)
+    documents, faults = texts_of(needed.adverts or ())
     if faults:
-        console(error=True).print(plain(faults), soft_wrap=True)
+        console(error=True).print(shown(faults), soft_wrap=True)
     if not documents:
         raise BeltplanError(
             "no advert could be read", "mend the files named, or leave out --adverts"

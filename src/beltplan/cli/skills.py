@@ -9,11 +9,12 @@ import polars as pl
 import typer
 from rich.table import Table
 
+from beltplan.cli.intake import shown, texts_of
 from beltplan.cli.messages import console, reported
 from beltplan.cli.skills_archive import archive
 from beltplan.cli.skills_vocabulary import export, fetch
-from beltplan.faults import BeltplanError, Fault, count, plain
-from beltplan.skills import Document, Reader, encoder_from, read_files, vocabulary
+from beltplan.faults import BeltplanError, count
+from beltplan.skills import Document, Reader, encoder_from, vocabulary
 
 __all__ = ["app"]
 
@@ -66,10 +67,8 @@ def read(
     Example: beltplan skills read adverts.jsonl course.html --out found.parquet
     """
     with reported():
-        if out is not None and out.suffix not in _ENDINGS:
-            raise BeltplanError(
-                f"{out.name} has no ending that says its format", f"use {', '.join(_ENDINGS)}"
-            )
+        if out is not None:
+            _check(out, files)
         waiting = console(error=True)
         with waiting.status("Loading the vocabulary"):
             reader = Reader(
@@ -78,14 +77,8 @@ def read(
                 voikko=voikko,
                 encoder=None if encoder is None else encoder_from(encoder),
             )
-        faults: list[Fault] = []
-        documents: list[Document] = []
-        for item in read_files(files):
-            if isinstance(item, Document):
-                documents.append(item)
-            else:
-                faults.append(item)
-        with waiting.status(f"Reading {len(documents)} texts"):
+        documents, faults = texts_of(files, but=out)
+        with waiting.status(f"Reading {_texts(documents)}"):
             found = pl.DataFrame(reader.read(documents))
         screen = console()
         for note in reader.notes:
@@ -97,17 +90,34 @@ def read(
             if found.height > _SHOWN:
                 screen.print(f"… and {found.height - _SHOWN} more; --out FILE writes all.")
         screen.print(
-            f"{len(documents)} texts read, {found.height} found, vocabulary "
+            f"{_texts(documents)} read, {found.height} found, vocabulary "
             f"{', '.join(reader.vocabulary.versions)}."
         )
         if empty := _empty(documents, found):
             screen.print(empty, soft_wrap=True)
         if faults:
             errors = console(error=True)
-            errors.print(plain(faults), soft_wrap=True)
+            errors.print(shown(faults), soft_wrap=True)
             rest = "the rest was read" if documents else "nothing was read"
             errors.print(f"{count(faults)}: {rest}.")
             raise typer.Exit(1)
+
+
+def _check(out: Path, files: list[Path]) -> None:
+    """Say before the reading what would stop the writing."""
+    if out.suffix not in _ENDINGS:
+        raise BeltplanError(
+            f"{out.name} has no ending that says its format", f"use {', '.join(_ENDINGS)}"
+        )
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        what = "is a folder" if out.is_dir() else "lies in a folder that is not there"
+        raise BeltplanError(f"{out} {what}", "give the name of a file in a folder that exists")
+    if out.exists() and any(out.samefile(file) for file in files if file.is_file()):
+        raise BeltplanError(f"{out} is one of the files to read", "give another name to write to")
+
+
+def _texts(documents: list[Document]) -> str:
+    return "1 text" if len(documents) == 1 else f"{len(documents)} texts"
 
 
 def _table(found: pl.DataFrame) -> Table:
@@ -143,7 +153,11 @@ def _save(found: pl.DataFrame, out: Path) -> None:
         if out.suffix == ".parquet":
             found.write_parquet(made)
         elif out.suffix == ".csv":
-            found.write_csv(made, include_bom=True)  # or Excel takes å for two letters
+            # A mark, or Excel takes å for two letters; and no text that it would run as a formula.
+            texts = pl.col("text_id", "sentence", "surface")
+            formula = texts.str.contains(r"^[=+\-@\t\r]")
+            safe = pl.when(formula).then("'" + texts).otherwise(texts).name.keep()
+            found.with_columns(safe).write_csv(made, include_bom=True)
         else:
             found.write_ndjson(made)
         made.replace(out)

@@ -33,6 +33,17 @@ def archive(
         str, typer.Option("--esco-version", help="Their version, when the folder does not say it.")
     ] = "",
     near: Annotated[bool, typer.Option(help="Rank near matches where no label stands.")] = True,
+    voikko: Annotated[
+        bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
+    ] = False,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            "--encoder",
+            help="Local folder of a sentence encoder, on every machine that reads; slow: 2 to "
+            "20 ms of one core for each new sentence.",
+        ),
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Processes here.", show_default="all cores")
     ] = os.cpu_count() or 1,
@@ -67,6 +78,8 @@ def archive(
                 out,
                 words=words,
                 near=near,
+                voikko=voikko,
+                encoder=encoder,
                 workers=workers,
                 cluster=cluster,
                 part_megabytes=part_mb,

@@ -22,6 +22,7 @@ __all__ = ["Position", "Positions"]
 _LANGUAGES = ("en", "sv", "fi", "nb")
 _LEAST = 0.35
 """A likeness under this is letters in common; the answer would be a guess."""
+_SHOWN = 80
 _OTHERS = 3
 _STAGES = {
     "raw materials": ("refining", "mining_refining"),
@@ -106,7 +107,7 @@ class Positions:
                 return other, tuple(near[:_OTHERS])
             names = ", ".join(repr(p.label("en")) for p in near[:_OTHERS])
             way_out = f"try one of {names}" if names else "see `beltplan facts show roles`"
-            raise UnknownOccupationError(f"no occupation like {said!r}", way_out)
+            raise UnknownOccupationError(f"no occupation like {said[:_SHOWN]!r}", way_out)
         return near[0], tuple(near[1 : _OTHERS + 1])
 
     @cached_property

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beltplan.skills.cleaning import readable
 from beltplan.skills.errors import NOT_A_RECORD
 from beltplan.skills.pages import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from beltplan.faults import Fault
 
-__all__ = ["TEXT_FIELDS", "Document", "clean", "record"]
+__all__ = ["TEXT_FIELDS", "Document", "column_with_text", "record"]
 
 TEXT_FIELDS = (
     "text",
@@ -28,11 +28,12 @@ TEXT_FIELDS = (
     "tekst",
 )
 _ID_FIELDS = ("id", "ad_id", "uuid", "number", "nr")
-# Marks of writing direction, zero-width signs and other controls say nothing and break words.
-_DROPPED = dict.fromkeys(
-    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
+# Tags and entities that stand in texts taken from web pages.
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|b|i|u|em|strong|span|h[1-6]|table|tr|td|a)\b[^<>]{0,200}>"
+    r"|&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8});",
+    re.IGNORECASE,
 )
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,9 @@ class Document:
     text: str
 
 
-def clean(text: str) -> str:
-    """Return a text composed, without marks that no reader sees."""
-    text = unicodedata.normalize("NFC", text)
-    if _ODD.search(text):
-        text = text.translate(_DROPPED)
-        text = "".join(c if c in "\n\t" or c >= " " else " " for c in text)
-        # What a mark stood between may now compose.
-        text = unicodedata.normalize("NFC", text)
-    return text
-
-
-def record(file: str, row: Mapping[str, object], line: int) -> Document | Fault:
+def record(
+    file: str, row: Mapping[str, object], line: int, *, what: str = "line"
+) -> Document | Fault:
     """Return the text of a record of a file, or what is wrong with it.
 
     Parameters
@@ -63,26 +55,40 @@ def record(file: str, row: Mapping[str, object], line: int) -> Document | Fault:
         Name of the file.
     row
         The record, with its text in a field such as `text` or `description`.
-    line
-        Its number.
+    line, what
+        Its number, and what is counted.
     """
     text = _text_of(row)
     if not text:
         return NOT_A_RECORD.at(
-            f"{file} line {line} has no text",
-            f"name the field one of {', '.join(TEXT_FIELDS[:4])}",
+            f"{file} {what} {line} has no text",
+            f"put the text, in quotes, into a field named {', '.join(TEXT_FIELDS[:4])}",
             line=line,
             value=file,
         )
-    name = next((str(row[n]) for n in _ID_FIELDS if row.get(n)), str(line))
-    return Document(f"{file}#{name}", text)
+    return Document(readable(f"{file}#{_id_of(row) or line}"), text)
+
+
+def column_with_text(names: Iterable[str]) -> bool:
+    """Tell whether one of the names of columns is that of a text."""
+    return any(name.strip().lower() in TEXT_FIELDS for name in names)
+
+
+def _id_of(row: Mapping[str, object]) -> str:
+    for name in _ID_FIELDS:
+        value = row.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            return str(value).strip()
+    return ""
 
 
 def _text_of(row: Mapping[str, object]) -> str:
+    if row.keys().isdisjoint(TEXT_FIELDS):
+        row = {name.strip().lower(): value for name, value in row.items()}
     for name in TEXT_FIELDS:
         value = row.get(name)
         if isinstance(value, dict):
             value = value.get("text")
         if isinstance(value, str) and value.strip():
-            return visible(value) if "</" in value else value
+            return visible(value) if _MARKUP.search(value) else value
     return ""

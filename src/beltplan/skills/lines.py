@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from beltplan.skills.documents import record
+from beltplan.skills.encodings import line_decoded, marked
 from beltplan.skills.errors import BROKEN, NOT_READ, TOO_LARGE
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["LONGEST_LINE", "Chunk", "chunks", "documents"]
 
 LONGEST_LINE = 64 * 1024 * 1024
 _MAGIC = b"\x1f\x8b"
+_HEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,12 @@ def chunks(path: Path, *, size: int) -> Iterator[Chunk]:
         yield Chunk(0, 1, b"", 0, (fault,))
         return
     with raw:
-        packed = raw.read(2) == _MAGIC
+        head = raw.read(_HEAD)
+        packed = head.startswith(_MAGIC)
         raw.seek(0)
+        if not packed and (wrong := _no_lines(path, head)):
+            yield Chunk(0, 1, b"", len(head), (wrong,))
+            return
         lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw) if packed else raw)
         number, line, first = 0, 1, 1
         held: list[bytes] = []
@@ -124,7 +130,7 @@ def documents(name: str, chunk: Chunk) -> Iterator[Document | Fault]:
     """
     yield from chunk.faults
     for line, data in enumerate(chunk.data.split(b"\n"), start=chunk.first_line):
-        text = data.decode("utf-8", "replace").lstrip("\ufeff")
+        text = line_decoded(data).lstrip("\ufeff")
         if not text.strip():
             continue
         try:
@@ -140,6 +146,23 @@ def documents(name: str, chunk: Chunk) -> Iterator[Document | Fault]:
                 line=line,
                 value=name,
             )
+
+
+def _no_lines(path: Path, head: bytes) -> Fault | None:
+    """Say what is wrong with a file whose beginning is none of lines in UTF-8."""
+    if marked(head):
+        return NOT_READ.at(
+            f"{path.name} is in UTF-16, which JSON lines never are",
+            "save it as UTF-8 (PowerShell: Out-File -Encoding utf8)",
+            value=str(path),
+        )
+    if b"\0" in head:
+        return NOT_READ.at(
+            f"{path.name} holds no lines of text",
+            "unpack it first, or pack it with gzip",
+            value=str(path),
+        )
+    return None
 
 
 def _line(lines: BinaryIO) -> tuple[bytes, bool]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from beltplan.skills.documents import Document, clean
+from beltplan.skills.cleaning import clean, readable
+from beltplan.skills.documents import Document
 from beltplan.skills.finds import NEAR, Finds, Open, Tabulator
 from beltplan.skills.language import evidence
 from beltplan.skills.masking import mask
@@ -153,7 +154,7 @@ class Reader:
         for number, item in enumerate(texts, start=1):
             document = item if isinstance(item, Document) else Document(str(number), item)
             text = clean(document.text)
-            names.append(document.name)
+            names.append(readable(document.name))
             held.append(mask(text) if self.masked else text)
             size += len(text)
             if size >= _AT_ONCE:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from beltplan.faults import Fault, FaultError
-from beltplan.skills.documents import clean
+from beltplan.skills.cleaning import clean
 from beltplan.skills.masking import mask
 from beltplan.skills.pages import visible
 from beltplan.sources.errors import RECORD, SCHEMA

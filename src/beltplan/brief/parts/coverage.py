@@ -11,7 +11,7 @@ from beltplan.brief.model import Column, Figure, Section, Table
 from beltplan.brief.parts import coverage_gaps
 from beltplan.brief.parts import coverage_names as names
 from beltplan.coverage import balance_needs, draft_modules, gaps, run
-from beltplan.i18n import Day, Name, Num, msg, plain
+from beltplan.i18n import Day, Num, msg, plain
 
 if TYPE_CHECKING:
     from beltplan.brief.charts import MatrixMark
@@ -193,8 +193,8 @@ def _rules(desk: Desk) -> Figure:
                 msg(f"standing.{row['standing']}"),
                 plain(row["statute"]) if row["statute"] else None,
                 msg(f"prior_learning.{row['prior_learning']}"),
-                Name({"en": row["rule"]}),
-                Name({"en": row["confidence"]}),
+                desk.name("entry_rules", row["rule_id"], "rule"),
+                desk.name("entry_rules", row["rule_id"], "confidence"),
                 Day(row["known_from"]),
                 ";".join(desk.cite(row["source_ids"])),
             )

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from beltplan.faults import BeltplanError, Fault
 from beltplan.skills.archive.work import Job, Part, at_cluster, here, in_processes
+from beltplan.skills.encoder import encoder_from
 from beltplan.skills.lines import Chunk, chunks
 from beltplan.skills.vocabulary import Vocabulary, vocabulary
+from beltplan.skills.voikko import analyser, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +60,8 @@ def read_archive(
     words: Vocabulary | None = None,
     near: bool = True,
     masked: bool = True,
+    voikko: bool = False,
+    encoder: Path | None = None,
     workers: int = 1,
     cluster: str = "",
     part_megabytes: float = 16,
@@ -77,8 +81,10 @@ def read_archive(
         Folder of the parts; made if it is not there.
     words
         The vocabulary; the shipped one by default.
-    near, masked
+    near, masked, voikko
         As of `Reader`.
+    encoder
+        Folder of a sentence encoder (see `encoder_from`), on every machine that reads.
     workers
         Processes on this machine.
     cluster
@@ -92,18 +98,28 @@ def read_archive(
     ------
     BeltplanError
         If the folder holds parts of another archive or of other settings, or there is no such
-        file or cluster.
+        file, cluster, encoder or Voikko.
     """
     words = words or vocabulary()
     if not path.is_file():
         raise BeltplanError(f"there is no file {path}", "check the path of the archive")
+    # Said before anything is read or written; the readers' processes load them themselves.
+    if voikko:
+        analyser()
+    if encoder is not None:
+        encoder_from(encoder)
     settings = _settings(path, words, near=near, masked=masked, size=part_megabytes)
+    if voikko:
+        settings["voikko"] = mark_of("fi", voikko=True)
+    if encoder is not None:
+        settings["encoder"] = encoder.resolve().name
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
     out.mkdir(parents=True, exist_ok=True)
     done = _done(out, settings)
     for left in out.glob("*.tmp"):
         left.unlink()
-    job = Job(path.name, words, digest, near, masked)
+    folder = "" if encoder is None else str(encoder.resolve())
+    job = Job(path.name, words, digest, near, masked, voikko, folder)
     begun = time.perf_counter()
     fresh: list[dict[str, Any]] = []
     total = path.stat().st_size
@@ -212,7 +228,8 @@ def _done(out: Path, settings: dict[str, Any]) -> list[dict[str, Any]]:
             raise BeltplanError(f"{out} holds parts without a manifest", "choose an empty folder")
         return []
     if held["settings"] != settings:
-        changed = sorted(k for k in settings if held["settings"].get(k) != settings[k])
+        both = {*settings, *held["settings"]}
+        changed = sorted(k for k in both if held["settings"].get(k) != settings.get(k))
         raise BeltplanError(
             f"{out} holds parts of another run: {', '.join(changed)} differ",
             "choose another folder, or give the same file and settings to go on",

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from beltplan.faults import BeltplanError, Fault
 from beltplan.skills.documents import Document
+from beltplan.skills.encoder import encoder_from
 from beltplan.skills.lines import documents
 from beltplan.skills.reader import Reader
 
@@ -47,8 +48,10 @@ class Job:
         The vocabulary.
     digest
         What tells one job from another.
-    near, masked
+    near, masked, voikko
         As of `Reader`.
+    encoder
+        Folder of a sentence encoder, or nothing; each process loads it once.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Job:
     digest: str
     near: bool
     masked: bool
+    voikko: bool = False
+    encoder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,13 @@ def read_chunk(job: Job, chunk: Chunk) -> Part:
             faults.append(item)
     reader = _readers.get(job.digest)
     if reader is None:
-        reader = Reader(job.words, near=job.near, masked=job.masked)
+        reader = Reader(
+            job.words,
+            near=job.near,
+            masked=job.masked,
+            voikko=job.voikko,
+            encoder=encoder_from(job.encoder) if job.encoder else None,
+        )
         _readers.clear()
         _readers[job.digest] = reader
     table = reader.read(texts)
