@@ -62,9 +62,7 @@ def _concept(
     source: str,
     about: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Concept:
-    return Concept(
-        uri, "skill", {k: v for k, v in labels.items() if v}, source, about=about or {}
-    )
+    return Concept(uri, "skill", {k: v for k, v in labels.items() if v}, source, about=about or {})
 
 
 def _needed_by(data: Path) -> dict[str, list[str]]:

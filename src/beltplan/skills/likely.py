@@ -71,7 +71,7 @@ def table(sources: Sequence[Source]) -> dict[str, Any]:
     english_about = _counts([s.english_about for s in sources], there)
     shares = Bridge((s.english, s.label) for s in sources).shares
     over = [(there[a], here[b], share) for a, row in shares.items() for b, share in row.items()]
-    across = _matrix(over, len(there), len(here))
+    across = _matrix(over, max(1, len(there)), len(here))
     chance = sp.csr_matrix(
         _LABEL * _shares(label)
         + _ENGLISH * (_shares(english) @ across)
