@@ -16,7 +16,7 @@ import numpy as np
 from beltplan.skills.concepts import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -56,8 +56,25 @@ def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.strip() for text in texts if text and text.strip()))
 
 
-def _concept(uri: str, labels: dict[str, tuple[str, ...]], source: str) -> Concept:
-    return Concept(uri, "skill", {k: v for k, v in labels.items() if v}, source)
+def _concept(
+    uri: str,
+    labels: dict[str, tuple[str, ...]],
+    source: str,
+    about: Mapping[str, tuple[str, ...]] | None = None,
+) -> Concept:
+    return Concept(uri, "skill", {k: v for k, v in labels.items() if v}, source, about=about or {})
+
+
+def _needed_by(data: Path) -> dict[str, list[str]]:
+    """Return the Swedish names of the occupations for which a skill is essential."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in _csv(data / "esco" / "esco_occupations_v1.1.1_en_sv_fi_no.csv"):
+        names[row["uri"]] = _unique([row["label_sv"], *row["alt_sv"].split("|")])
+    found: dict[str, list[str]] = {}
+    for row in _csv(data / "esco" / "v1.1.1_en" / "occupationSkillRelations.csv"):
+        if row["relationType"] == "essential":
+            found.setdefault(row["skillUri"], []).extend(names.get(row["occupationUri"], ()))
+    return found
 
 
 def old_occupations(data: Path, language: str) -> dict[str, list[str]]:
@@ -126,6 +143,7 @@ def swedish_skills(data: Path) -> Set:
         if len(row) > 1 and row[0]
     }
     other = {row["uri"]: row for row in _csv(data / "esco" / "esco_skills_v1.1.1_en_sv_fi.csv")}
+    needed = _needed_by(data)
     concepts = tuple(
         _concept(
             uri,
@@ -137,6 +155,10 @@ def swedish_skills(data: Path) -> Set:
                 else (),
             },
             "esco 1.0.9",
+            {
+                "sv": tuple(needed.get(uri, ())),
+                "en": _unique([other[uri]["description_en"]]) if uri in other else (),
+            },
         )
         for uri, text in own.items()
     )

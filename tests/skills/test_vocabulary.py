@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beltplan.skills import Concept, Ranker, vocabulary
 from beltplan.skills.errors import EscoError
 from beltplan.skills.extension import extension, shipped_occupations
+from beltplan.skills.likely import Source, table
+from beltplan.skills.matrices import Bag
 from beltplan.skills.weights import weights
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORDS = ("celler", "dopning", "elektrod", "folie", "grafit", "hölje")
 STAGES = {
     "raw materials",
     "refining",
@@ -92,6 +97,35 @@ def test_esco_is_read_from_a_folder_with_its_version(tmp_path: Path) -> None:
     assert any("no competence labels in fi" in note for note in held.notes)
 
 
+def test_esco_tells_which_occupations_need_a_competence(tmp_path: Path) -> None:
+    header = "conceptType,conceptUri,skillType,preferredLabel,altLabels,description"
+    folder = write(tmp_path / "esco-v1.2.0", header=header)
+    rows = {
+        "skills_en.csv": "K,http://e/s1,skill/competence,weld metal,,Join parts by heat.\n"
+        "K,http://e/s2,knowledge,metals,,\n",
+        "occupations_sv.csv": "O,http://e/o1,,svetsare,plåtslagare,Förenar metall.\n",
+    }
+    for name, row in rows.items():
+        (folder / name).write_text(f"{header}\n{row}", encoding="utf-8")
+    relations = folder / "occupationSkillRelations_en.csv"
+    relations.write_text(
+        "occupationUri,relationType,skillType,skillUri\n"
+        "http://e/o1,essential,skill/competence,http://e/s1\n"
+        "http://e/o1,optional,knowledge,http://e/s2\n"
+        "http://e/o9,essential,knowledge,http://e/s2\n",
+        encoding="utf-8",
+    )
+    held = vocabulary(folder).by_uri
+    assert held["http://e/s1"].about == {
+        "en": ("Join parts by heat.",),
+        "sv": ("svetsare", "plåtslagare"),
+    }
+    assert held["http://e/s2"].about == {}
+    relations.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(EscoError, match="has no columns occupationUri"):
+        vocabulary(folder)
+
+
 def test_a_folder_that_is_not_esco_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EscoError, match="no skills_en"):
         vocabulary(tmp_path, version="1.2.0")
@@ -114,6 +148,42 @@ def test_a_bridge_between_languages_finds_what_letters_cannot() -> None:
     concepts.append(Concept("3", "skill", {"en": ("welding",)}, "x"))
     scores = Ranker(concepts).scores(["svetsning"], "sv")
     assert scores[0, 3] > scores[0, 2]
+
+
+def test_occupations_and_descriptions_lead_where_no_label_does() -> None:
+    pairs = [
+        ("fästa hästskor", "attach horseshoes"),
+        ("mäta hästar", "measure horses"),
+        ("svetsa metall", "weld metal"),
+        ("mäta metall", "measure metal"),
+    ]
+    about = {0: {"sv": ("hovslagare",)}, 3: {"en": ("Horses are not of metal.",)}}
+    mix = {("likely", "sv"): 1.0}
+    for told in ({}, about):
+        concepts = [
+            Concept(str(i), "skill", {"sv": (sv,), "en": (en,)}, "x", about=told.get(i, {}))
+            for i, (sv, en) in enumerate(pairs)
+        ]
+        smith, horse = Ranker(concepts).scores(["hovslagare", "häst"], "sv", mix=mix)
+        assert (smith[0] > 0) == bool(told)
+        assert not smith[1:].any()
+        assert (horse[3] > 0) == bool(told)
+        assert horse[1] > horse[3]
+        assert horse[2] == 0
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=2, max_size=8),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=6),
+)
+def test_likelihoods_are_shares(rows: list[list[str]], asked: list[str]) -> None:
+    held = table([Source(a, b, b, a) for a, b in zip(rows, rows[1:] + rows[:1], strict=True)])
+    bag = Bag.of(lambda word: [word], held, by_sum=True)
+    text = bag.transform([" ".join(asked)])
+    assert text.sum() == pytest.approx(1.0 if set(asked) & set(held["features"]) else 0.0)
+    scores = (text @ bag.rows.T).toarray()
+    assert (scores >= 0).all()
+    assert (scores <= 1 + 1e-6).all()
 
 
 def test_a_score_never_exceeds_the_sum_of_its_weights() -> None:

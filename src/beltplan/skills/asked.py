@@ -141,7 +141,8 @@ class _Counted:
         low, held = self.features.arrays()
         room = int((low[ids + 1] - low[ids]).sum())
         out = _empty(len(ends), room)
-        n = count(ids, ends, low, held, self.bag.idf, self._present, self._work, *out)
+        how = (self._present, self.bag.by_sum)
+        n = count(ids, ends, low, held, self.bag.idf, *how, self._work, *out)
         return Rows(out[0], out[1][:n], out[2][:n])
 
 

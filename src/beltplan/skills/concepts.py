@@ -48,6 +48,9 @@ class Concept:
         draft, reviewed or official.
     stage
         Stage of the value chain, where known.
+    about
+        By language, texts that tell more of it, for ranking alone: its description, and names of
+        the occupations that need it.
     """
 
     uri: str
@@ -57,6 +60,7 @@ class Concept:
     links: tuple[Link, ...] = ()
     review: str = "official"
     stage: str = ""
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def label(self, language: str) -> str:
         """Return the preferred label, in English where the language has none."""

@@ -2,7 +2,8 @@
 
 Files are named as the publisher names them: ``skills_en.csv``, ``occupations_sv.csv`` and so on,
 one per language; English must be there. The version is read from the folder's name (``v1.2.0``,
-``ESCO dataset - v1.1.1``) or given, and stands in every answer.
+``ESCO dataset - v1.1.1``) or given, and stands in every answer. English descriptions, and the names
+of the occupations for which a competence is essential, serve the ranking where the folder has them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from __future__ import annotations
 import csv
 import re
 from typing import TYPE_CHECKING
+
+from pyarrow import ArrowInvalid, ArrowKeyError
+from pyarrow.compute import equal
+from pyarrow.csv import ConvertOptions, read_csv
 
 from beltplan.skills.concepts import Concept
 from beltplan.skills.errors import EscoError
@@ -21,6 +26,8 @@ __all__ = ["read_esco"]
 
 _LANGUAGES = {"en": "en", "sv": "sv", "fi": "fi", "no": "nb", "nb": "nb", "da": "da"}
 _PILLARS = ("skills", "occupations")
+_RELATIONS = ("occupationSkillRelations_en.csv", "occupationSkillRelations.csv")
+_RELATION_COLUMNS = ("occupationUri", "relationType", "skillUri")
 _VERSION = re.compile(r"v?(\d+\.\d+(?:\.\d+)?)")
 _LARGEST_FIELD = 1 << 24
 
@@ -49,18 +56,20 @@ def read_esco(folder: Path, *, version: str = "") -> tuple[Concept, ...]:
     csv.field_size_limit(_LARGEST_FIELD)
     labels: dict[str, dict[str, list[str]]] = {}
     kinds: dict[str, str] = {}
+    about: dict[str, dict[str, list[str]]] = {}
     for pillar in _PILLARS:
         found = False
         for suffix, language in _LANGUAGES.items():
             path = folder / f"{pillar}_{suffix}.csv"
             if path.is_file():
-                _add(path, pillar, language, labels, kinds)
+                _add(path, pillar, language, labels, kinds, about)
                 found = found or language == "en"
         if not found:
             raise EscoError(
                 f"no {pillar}_en.csv in {folder}",
                 "unpack the English CSV files of the ESCO download there",
             )
+    _add_occupations(folder, labels, about)
     source = f"esco {known}"
     return tuple(
         Concept(
@@ -68,9 +77,39 @@ def read_esco(folder: Path, *, version: str = "") -> tuple[Concept, ...]:
             kinds[uri],
             {language: tuple(dict.fromkeys(texts)) for language, texts in by.items()},
             source,
+            about={language: tuple(texts) for language, texts in about.get(uri, {}).items()},
         )
         for uri, by in sorted(labels.items())
     )
+
+
+def _add_occupations(
+    folder: Path,
+    labels: dict[str, dict[str, list[str]]],
+    about: dict[str, dict[str, list[str]]],
+) -> None:
+    """Tell of each competence the names of the occupations for which it is essential.
+
+    Not in English: its description tells more there.
+    """
+    path = next((folder / name for name in _RELATIONS if (folder / name).is_file()), None)
+    if path is None:
+        return
+    try:
+        columns = ConvertOptions(include_columns=[*_RELATION_COLUMNS])
+        held = read_csv(path, convert_options=columns)
+    except (ArrowInvalid, ArrowKeyError):
+        raise EscoError(
+            f"{path.name} has no columns {', '.join(_RELATION_COLUMNS)}",
+            "use the CSV files as ESCO publishes them",
+        ) from None
+    needed = held.filter(equal(held["relationType"], "essential"))
+    pairs = zip(*(needed[name].to_pylist() for name in ("occupationUri", "skillUri")), strict=True)
+    for occupation, uri in pairs:
+        if uri in labels:
+            for language, texts in labels.get(occupation, {}).items():
+                if language != "en":
+                    about.setdefault(uri, {}).setdefault(language, []).extend(texts)
 
 
 def _version_of(folder: Path) -> str:
@@ -86,6 +125,7 @@ def _add(
     language: str,
     labels: dict[str, dict[str, list[str]]],
     kinds: dict[str, str],
+    about: dict[str, dict[str, list[str]]],
 ) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
@@ -100,6 +140,8 @@ def _add(
             kept = [text.strip() for text in texts if text and text.strip()]
             if kept:
                 labels.setdefault(uri, {}).setdefault(language, []).extend(kept)
+                if language == "en" and (told := (row.get("description") or "").strip()):
+                    about.setdefault(uri, {})["en"] = [told]
                 given = row.get("skillType") or ""
                 kinds[uri] = (
                     "occupation"

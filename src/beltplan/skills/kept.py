@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["folder", "kept"]
 
 _MADE_BY = (
-    *("bridge", "compounds", "dictionary", "kept", "matrices"),
+    *("bridge", "compounds", "dictionary", "kept", "likely", "matrices"),
     *("ranking", "roots", "trie", "voikko", "words"),
 )
 _TABLES = ("function_words.csv",)

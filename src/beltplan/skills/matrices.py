@@ -31,10 +31,19 @@ class Bag:
         Function from a word to its features, repeats included.
     texts
         The labels to learn from; `rows` holds their matrix.
+    by_sum
+        Whether rows are scaled to the sum of one instead.
     """
 
-    def __init__(self, features: Callable[[str], Sequence[str]], texts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        features: Callable[[str], Sequence[str]],
+        texts: Sequence[str],
+        *,
+        by_sum: bool = False,
+    ) -> None:
         self._features = features
+        self.by_sum = by_sum
         self._columns: dict[str, tuple[int, ...]] = {}
         self.places: dict[str, int] = {}
         counts = self.counts(texts, learn=True)
@@ -43,9 +52,15 @@ class Bag:
         self.rows: sp.csr_matrix = self.weighted(counts)
 
     @classmethod
-    def of(cls, features: Callable[[str], Sequence[str]], held: Mapping[str, Any]) -> Bag:
+    def of(
+        cls,
+        features: Callable[[str], Sequence[str]],
+        held: Mapping[str, Any],
+        *,
+        by_sum: bool = False,
+    ) -> Bag:
         """Return the bag of a table that `table` gave."""
-        bag = cls(features, ())
+        bag = cls(features, (), by_sum=by_sum)
         bag.places = {feature: n for n, feature in enumerate(held["features"])}
         bag.idf = held["idf"]
         shape = (len(held["ends"]) - 1, max(1, len(bag.places)))
@@ -100,17 +115,20 @@ class Bag:
         return found
 
     def weighted(self, counts: sp.csr_matrix, *, damp: bool = True) -> sp.csr_matrix:
-        """Return counts (or shares, with `damp` off) weighted and scaled to rows of length one."""
+        """Return counts (or shares, with `damp` off) weighted and scaled by row."""
         matrix = counts.copy()
         if damp:
             matrix.data = 1 + np.log(matrix.data)
         matrix = matrix @ sp.diags(self.idf[: matrix.shape[1]])
-        length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        squares = matrix if self.by_sum else matrix.multiply(matrix)
+        length = np.asarray(squares.sum(axis=1)).ravel()
+        if not self.by_sum:
+            length = np.sqrt(length)
         length[length == 0] = 1
         return sp.csr_matrix(sp.diags((1 / length).astype(np.float32)) @ matrix)
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
-        """Return texts as rows of length one; features never seen in a label are left out."""
+        """Return texts as scaled rows; features never seen in a label are left out."""
         return self.weighted(self.counts(texts))
 
 

@@ -3,8 +3,9 @@
 A score is a weighted sum of plain similarities, each the best over a concept's labels: letters
 (n-grams of two to four letters within words) in the text's own language and in its siblings;
 beginnings of the parts of compounds; and a bridge to the English labels, learned from parallel
-labels. English is scored by roots of words. What the first pass finds is added where texts are
-ranked without it. Weights: ``ranking_weights.csv``.
+labels. Swedish also counts how likely its words are said of the concept, as far as labels,
+description and occupations tell. English is scored by roots of words. What the first pass finds is
+added where texts are ranked without it. Weights: ``ranking_weights.csv``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from beltplan.skills.bridge import Bridge
 from beltplan.skills.compounds import Costs
 from beltplan.skills.dictionary import Dictionary
 from beltplan.skills.kept import kept
+from beltplan.skills.likely import Source, table
 from beltplan.skills.matrices import Bag, best_by_group
 from beltplan.skills.roots import stem
 from beltplan.skills.voikko import mark_of, splitter_of
@@ -215,6 +217,8 @@ class Ranker:
             Labels as rows, the first row of each concept that has any, and these concepts.
         """
         key = (part, over)
+        if key not in self._bags and part == "likely":
+            self._bags[key] = self._likely(over)
         if key not in self._bags:
             bag_of = self._features(part, over)
             labels: list[str] = []
@@ -255,7 +259,30 @@ class Ranker:
         def of_parts(word: str) -> list[str]:
             return [piece[:_BEGINNING] for piece in self.word_parts(word, over)[1:]]
 
-        return {"letters": of_letters, "parts": of_parts}.get(part, of_words)
+        return {"letters": of_letters, "parts": of_parts, "likely": of_parts}.get(part, of_words)
+
+    def _likely(self, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
+        """Return how likely words are said of each concept, one row each."""
+        english, none = "en", ("",)
+        held = [
+            (
+                " ".join(concept.labels.get(over, ())),
+                concept.labels.get(english, none)[0],
+                " ".join(concept.about.get(over, ())),
+                " ".join(concept.about.get(english, ())),
+            )
+            for concept in self.concepts
+        ]
+        here, there = self._features("likely", over), self._features("words", english)
+
+        def source(texts: Sequence[str]) -> Source:
+            parts = zip(texts, (here, there, here, there), strict=True)
+            return Source(*([f for word in words(text) for f in of(word)] for text, of in parts))
+
+        name = f"likely-{over}{mark_of(over, voikko=self._voikko)}"
+        found = kept(name, held, lambda: table([source(texts) for texts in held]))
+        every = np.arange(len(self.concepts))
+        return Bag.of(here, found, by_sum=True), every, every
 
     def _crossed(self, texts: Sequence[str], language: str, bag: Bag) -> sp.csr_matrix:
         bridge = self.bridge(language)

@@ -20,6 +20,7 @@ def count(
     held: Any,
     idf: Any,
     present: Any,
+    by_sum: Any,
     work: Any,
     out_ends: Any,
     features: Any,
@@ -37,10 +38,12 @@ def count(
         Weight of each feature.
     present
         Whether values are 1 instead, neither weighted nor scaled.
+    by_sum
+        Whether rows are scaled to the sum of one instead of the length.
     work
         Zeros by feature; they are zeros again at the end.
     out_ends, features, values
-        Written: rows of length one, features in the order in which they are met.
+        Written: scaled rows, features in the order in which they are met.
     """
     n = 0
     for text in range(len(ends) - 1):
@@ -59,10 +62,10 @@ def count(
             if not present:
                 value = np.float32((1 + math.log(work[feature])) * idf[feature])
             values[at] = value
-            total += value * value
+            total += value if by_sum else value * value
             work[feature] = 0
         if not present and total > 0:
-            scale = np.float32(1 / math.sqrt(total))
+            scale = np.float32(1 / total if by_sum else 1 / math.sqrt(total))
             for at in range(start, n):
                 values[at] *= scale
         out_ends[text + 1] = n
