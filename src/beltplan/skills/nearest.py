@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Labels", "Nearest"]
 
-_LIKELY = 24
-_LONGEST = 512
+# So many concepts get their exact score; fewer where only the first is asked for.
+_LIKELY, _LIKELY_FIRST = 24, 12
+# A feature that more concepts have does not point at them; there are many n-grams, but few words.
+_MOST_WITH_LETTERS, _MOST_WITH_WORD = 384, 4096
 _BATCH = 512
 # Totals of so many words at a time stay in the processor's cache.
 _BLOCK = 32
@@ -81,18 +83,21 @@ class Nearest:
         self._totals = (np.zeros(shape, np.float32), np.empty(shape, np.int32))
         self._work = np.zeros(len(ranker.concepts), np.float32)
 
-    def find(self, texts: Sequence[str], *, k: int) -> list[list[tuple[int, float]]]:
+    def find(
+        self, texts: Sequence[str], *, k: int, least: float = 0.0
+    ) -> list[list[tuple[int, float]]]:
         """Return for each text the `k` nearest concepts as (number, score), best first.
 
-        Scores go from 0 to 1, the share of the highest that there can be.
+        Scores go from 0 to 1, the share of the highest that there can be; those below `least`
+        are left out, and those of 0.
         """
         found: list[list[tuple[int, float]]] = []
         for at in range(0, len(texts), _BATCH):
-            found.extend(self._find(texts[at : at + _BATCH], k))
+            found.extend(self._find(texts[at : at + _BATCH], k, least))
         return found
 
-    def _find(self, texts: Sequence[str], k: int) -> list[list[tuple[int, float]]]:
-        chosen = np.empty((len(texts), _LIKELY), np.int32)
+    def _find(self, texts: Sequence[str], k: int, least: float) -> list[list[tuple[int, float]]]:
+        chosen = np.empty((len(texts), _LIKELY if k > 1 else _LIKELY_FIRST), np.int32)
         scores = np.zeros(chosen.shape, np.float32)
         ids, ends = self._asker.numbers(texts)
         asked = self._asker.rows_of(ids, ends)
@@ -116,10 +121,11 @@ class Nearest:
             )
         order = np.lexsort((chosen, -scores), axis=1)[:, :k]
         best = np.take_along_axis(chosen, order, 1).tolist()
-        value = (np.take_along_axis(scores, order, 1) / self.whole).tolist()
+        value = (np.take_along_axis(scores, order, 1) / self.whole).astype(np.float64)
+        counts = ((value > 0) & (value >= least)).sum(axis=1).tolist()
         return [
-            [(concept, score) for concept, score in zip(*row, strict=True) if score > 0]
-            for row in zip(best, value, strict=True)
+            [*zip(row[:n], score[:n], strict=True)] if n else []
+            for n, row, score in zip(counts, best, value.tolist(), strict=True)
         ]
 
     def _learn(self) -> None:
@@ -191,7 +197,8 @@ def _compile(ranker: Ranker, part: str, over: str) -> Labels:
     first[groups] = starts
     last[groups] = np.append(starts[1:], rows.shape[0])
     concept_of = np.repeat(groups, last[groups] - first[groups]).astype(np.int32)
+    most = _MOST_WITH_LETTERS if part == "letters" else _MOST_WITH_WORD
     by = rows.T.tocsr()
     out = (np.zeros_like(by.indptr), np.empty_like(by.indices), np.empty_like(by.data))
-    few = shorten(by.indptr, by.indices, by.data, concept_of, _LONGEST, out)
+    few = shorten(by.indptr, by.indices, by.data, concept_of, most, out)
     return Labels(rows, (out[0], out[1][:few].copy(), out[2][:few].copy()), first, last)
