@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from beltplan.skills.batch.cuts import Cutter
 from beltplan.skills.batch.grams import Grams
-from beltplan.skills.batch.near import lengths
+from beltplan.skills.batch.likely import lengths
 from beltplan.skills.batch.rows import count, cross
 from beltplan.skills.words import function_words, words
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker", "Rows"]
 
-_MOST_WORDS = 1 << 17
+_MOST_WORDS = 1 << 16
 _BRIDGES = ("bridge", "bridge_bag")
 
 
@@ -63,6 +64,7 @@ class Asker:
         self._number: dict[str, int] = {}
         self.age = 0
         self._bridge = ranker.bridge(language) if any(p in _BRIDGES for p, _ in parts) else None
+        self._cutter = Cutter(ranker.splitter(language)) if self._bridge else None
         self._pieces = _Lists()
         self._piece: dict[str, int] = {}
         self._parts: list[_Counted | _Crossed] = []
@@ -118,9 +120,10 @@ class Asker:
 
     def sizes(self, first: int, last: int) -> NDArray[np.float32]:
         """Return the length of the row of each word in the first part that is counted, or 1."""
-        part = next(part for part in self._parts if isinstance(part, _Counted))
-        out = np.empty(last - first, np.float32)
-        lengths(*part.features.arrays(), part.bag.idf, first, last, out)
+        part = next((part for part in self._parts if isinstance(part, _Counted)), None)
+        out = np.ones(last - first, np.float32)
+        if part is not None:
+            lengths(*part.features.arrays(), part.bag.idf, first, last, out)
         return np.maximum(out, np.float32(1))
 
     def _forget(self) -> None:
@@ -138,6 +141,8 @@ class Asker:
         wanted = [[word not in skip for word in new] for skip in self._skips]
         for part, found in zip(self._spelt, self._grams.of(new, np.array(wanted)), strict=True):
             part.features.extend(*found)
+        if self._cutter:
+            self._ranker.note_parts(new, self._language, self._cutter.parts(new))
         for word in new:
             for part in self._stemmed:
                 part.features.append(part.bag.places_of(word))

@@ -1,8 +1,9 @@
 """The nearest concepts of many short texts: those of `Ranker`, found without ranking them all.
 
-Features that few labels have, such as n-grams of four letters, point at likely concepts; only
-these get their exact score, which is that of the ranker. A concept that shares no rare feature
-with a text has no high score.
+Features that few concepts have, such as n-grams of four letters, point from a word at the concepts
+near to it, which are kept with the word: words return, sentences hardly do. The words of a text
+together point at its likely concepts, and only these get their exact score, which is that of the
+ranker. A concept that shares no rare feature with a text has no high score.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan.skills.asked import Asker
-from beltplan.skills.batch.near import choose, gather, keep, rate, shorten
+from beltplan.skills.batch.likely import choose, gather, keep, shorten
+from beltplan.skills.batch.near import rate
 from beltplan.skills.weights import near_weights
 
 if TYPE_CHECKING:
@@ -97,12 +99,13 @@ class Nearest:
         return found
 
     def _find(self, texts: Sequence[str], k: int, least: float) -> list[list[tuple[int, float]]]:
+        if not self._parts:
+            return [[] for _ in texts]
         chosen = np.empty((len(texts), _LIKELY if k > 1 else _LIKELY_FIRST), np.int32)
         scores = np.zeros(chosen.shape, np.float32)
         ids, ends = self._asker.numbers(texts)
         asked = self._asker.rows_of(ids, ends)
-        if self._parts:
-            self._learn()
+        self._learn()
         choose(ids, ends, *self._near.arrays(), self._work, chosen)
         for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
             rate(

@@ -36,7 +36,9 @@ class Grams:
 
     def __init__(self, bags: Sequence[Mapping[str, int]]) -> None:
         keys = [_packed(bag) for bag in bags]
-        known, rows = np.unique(np.concatenate([*keys, np.empty(0, np.uint64)]), return_inverse=True)
+        known, rows = np.unique(
+            np.concatenate([*keys, np.empty(0, np.uint64)]), return_inverse=True
+        )
         self._places = np.full((len(bags), len(known) + 1), _NONE, np.int32)
         start = 0
         for bag, (held, of) in enumerate(zip(bags, keys, strict=True)):
