@@ -147,9 +147,9 @@ class Asker:
             for part in self._stemmed:
                 part.features.append(part.bag.places_of(word))
             if self._bridge is not None:
-                found = self._ranker.word_parts(word, self._language)
+                pieces = self._ranker.word_parts(word, self._language)
                 known = self._bridge.shares
-                self._pieces.append([self._number_of(p, known[p]) for p in found if p in known])
+                self._pieces.append([self._number_of(p, known[p]) for p in pieces if p in known])
 
     def _number_of(self, piece: str, shares: dict[str, float]) -> int:
         number = self._piece.get(piece)

@@ -106,7 +106,8 @@ class Nearest:
         ids, ends = self._asker.numbers(texts)
         asked = self._asker.rows_of(ids, ends)
         self._learn()
-        choose(ids, ends, *self._near.arrays(), self._work, chosen)
+        size, low, high, concepts, values = self._near.arrays()
+        choose(ids, ends, size, low, high, concepts, values, self._work, chosen)
         for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
             rate(
                 ask.ends,
