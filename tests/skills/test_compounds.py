@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from beltplan.skills import extension
 from beltplan.skills.compounds import (
     _FI_JOINT,
-    LINK_COST,
     _LINKS,
-    LONGEST_WORD,
     _SHORT_COST,
+    LINK_COST,
+    LONGEST_WORD,
     SHORTEST,
     Splitter,
 )
