@@ -16,12 +16,12 @@ from benchmarks.skills.whole import whole_vocabulary
 
 __all__ = ["main", "texts_of"]
 
-# One sentence of each language makes the reader load what it needs for it.
+# One sentence of each language, which both passes take, makes the reader load all it needs for it.
 _FIRST = (
-    "Du ska ha erfarenhet av något som vi inte har hört talas om, och kunskap om det.",
+    "Du ska ha erfarenhet av något som vi inte har hört talas om, och kunskap.",
     "Sinulla on kokemus ja osaaminen, joka meillä ei ole, ja sinä olet hyvä.",
-    "Du har kunnskap og erfaring fra noe som vi ikke har hørt om, og det er et krav.",
-    "Eg har erfaring frå noko som me ikkje har høyrt om, og det er eit krav hos dei.",
+    "Du har kunnskap og erfaring fra noe som vi ikke har hørt om før.",
+    "Eg har erfaring frå noko som me ikkje har høyrt om hos dei.",
     "Du har viden og erfaring med noget, som vi ikke har hørt om, hos os.",
     "You have experience and knowledge of what we have not heard about yet.",
 )

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from beltplan.skills import extension
 from beltplan.skills.compounds import (
     _FI_JOINT,
-    _LINK_COST,
     _LINKS,
-    _LONGEST_WORD,
     _SHORT_COST,
-    _SHORTEST,
+    LINK_COST,
+    LONGEST_WORD,
+    SHORTEST,
     Splitter,
 )
 from beltplan.skills.roots import root
@@ -34,19 +34,17 @@ def cost_of(splitter: Splitter, piece: str, *, last: bool) -> tuple[float, str]:
     """Return the cost of a part and the part without its link, every choice looked at."""
     costs = splitter.costs
     choices = [(costs.parts.get(piece, math.inf), piece)]
-    begun = len(piece) > _SHORTEST and any(
-        w.startswith(piece[: _SHORTEST + 1]) for w in costs.parts
-    )
+    begun = len(piece) > SHORTEST and any(w.startswith(piece[: SHORTEST + 1]) for w in costs.parts)
     short = root(piece, splitter.language)
     if last and begun:
         choices.append((costs.last.get(short, math.inf), piece))
     if not last and begun and splitter.language == "fi" and piece[-1] in _FI_JOINT:
-        cost = costs.whole.get(short, math.inf) + _LINK_COST + _SHORT_COST.get(len(piece), 0.0)
+        cost = costs.whole.get(short, math.inf) + LINK_COST + _SHORT_COST.get(len(piece), 0.0)
         choices.append((cost, piece))
     for link in () if last else _LINKS[splitter.language]:
         bare = piece[: -len(link)]
-        if piece.endswith(link) and len(bare) >= _SHORTEST:
-            choices.append((costs.parts.get(bare, math.inf) + _LINK_COST, bare))
+        if piece.endswith(link) and len(bare) >= SHORTEST:
+            choices.append((costs.parts.get(bare, math.inf) + LINK_COST, bare))
     return min(choices)
 
 
@@ -64,7 +62,7 @@ def lowest(splitter: Splitter, word: str) -> tuple[float, int]:
         for cuts in combinations(range(1, len(word)), n):
             bounds = (0, *cuts, len(word))
             pieces = [word[a:b] for a, b in pairwise(bounds)]
-            if min(map(len, pieces)) >= _SHORTEST:
+            if min(map(len, pieces)) >= SHORTEST:
                 cost = 0.0
                 for at, piece in enumerate(pieces):
                     cost += cost_of(splitter, piece, last=at == n)[0]
@@ -90,18 +88,18 @@ def test_no_other_way_to_cut_is_cheaper(word: str, language: str) -> None:
         return
     best, n = lowest(splitter, word)
     whole = best == math.inf or known_whole(splitter, word) <= best / n
-    assert (parts == [word]) == whole or len(word) < 2 * _SHORTEST
+    assert (parts == [word]) == whole or len(word) < 2 * SHORTEST
 
 
 def in_table_order(splitter: Splitter, word: str) -> list[str]:
     """Cut a word by the plain table: every end, every start, every choice."""
     size = len(word)
-    if not 2 * _SHORTEST <= size <= _LONGEST_WORD:
+    if not 2 * SHORTEST <= size <= LONGEST_WORD:
         return [word]
     best = [0.0] + [math.inf] * size
     back = [(0, "")] * (size + 1)
-    for end in range(_SHORTEST, size + 1):
-        for start in range(end - _SHORTEST + 1):
+    for end in range(SHORTEST, size + 1):
+        for start in range(end - SHORTEST + 1):
             if start or end < size:
                 cost, part = cost_of(splitter, word[start:end], last=end == size)
                 if best[start] + cost < best[end]:

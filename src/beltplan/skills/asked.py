@@ -7,12 +7,16 @@ together from these numbers by compiled kernels. Values are those of `Ranker.ask
 from __future__ import annotations
 
 from array import array
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from beltplan.skills.batch.cuts import Cutter
+from beltplan.skills.batch.grams import Grams
+from beltplan.skills.batch.likely import lengths
 from beltplan.skills.batch.rows import count, cross
-from beltplan.skills.words import words
+from beltplan.skills.words import function_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asker", "Rows"]
 
-_MOST_WORDS = 1 << 17
+_MOST_WORDS = 1 << 16
 _BRIDGES = ("bridge", "bridge_bag")
 
 
@@ -47,60 +51,105 @@ class Asker:
         Of the sentences.
     parts
         Parts of the score, and the language of their labels.
+
+    Attributes
+    ----------
+    age
+        How often all words were forgotten.
     """
 
     def __init__(self, ranker: Ranker, language: str, parts: Sequence[tuple[str, str]]) -> None:
         self._ranker = ranker
         self._language = language
         self._number: dict[str, int] = {}
+        self.age = 0
         self._bridge = ranker.bridge(language) if any(p in _BRIDGES for p, _ in parts) else None
+        self._cutter = Cutter(ranker.splitter(language)) if self._bridge else None
         self._pieces = _Lists()
         self._piece: dict[str, int] = {}
         self._parts: list[_Counted | _Crossed] = []
+        self._spelt: list[_Counted] = []
+        self._stemmed: list[_Counted] = []
+        self._skips: list[frozenset[str]] = []
         for part, over in parts:
             bag = ranker.bag(part, over)[0]
             if part in _BRIDGES:
                 self._parts.append(_Crossed(bag))
             else:
-                self._parts.append(_Counted(bag, present=part == "cover"))
+                counted = _Counted(bag, present=part == "cover")
+                self._parts.append(counted)
+                if part == "letters":
+                    self._spelt.append(counted)
+                    self._skips.append(function_words(over))
+                else:
+                    self._stemmed.append(counted)
+        self._grams = Grams([part.bag.places for part in self._spelt])
+
+    def __len__(self) -> int:
+        """Return how many words are known."""
+        return len(self._number)
 
     def rows(self, texts: Sequence[str]) -> list[Rows]:
         """Return the rows of each part, one for each text."""
+        return self.rows_of(*self.numbers(texts))
+
+    def numbers(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the numbers of the words of all texts, and where each text ends.
+
+        They hold until words are forgotten: then `age` is another.
+        """
         if len(self._number) > _MOST_WORDS:
             self._forget()
         numbers = array("i")
         ends = np.zeros(len(texts) + 1, np.int64)
         known = self._number
+        before = len(known)
         for at, text in enumerate(texts):
-            for word in words(text):
-                number = known.get(word)
-                if number is None:
-                    number = known[word] = len(known)
-                    self._learn(word)
-                numbers.append(number)
+            numbers.extend([known.setdefault(word, len(known)) for word in words(text)])
             ends[at + 1] = len(numbers)
-        ids = np.asarray(numbers)
+        self._learn([*islice(reversed(known), len(known) - before)][::-1])
+        return np.asarray(numbers), ends
+
+    def rows_of(self, ids: NDArray[np.int32], ends: NDArray[np.int64]) -> list[Rows]:
+        """Return the rows of each part for texts as numbers of words; see `numbers`."""
         pieces = self._pieces.arrays()
         return [
             part.rows(ids, ends) if isinstance(part, _Counted) else part.rows(ids, ends, pieces)
             for part in self._parts
         ]
 
+    def sizes(self, first: int, last: int) -> NDArray[np.float32]:
+        """Return the length of the row of each word in the first part that is counted, or 1."""
+        part = next((part for part in self._parts if isinstance(part, _Counted)), None)
+        out = np.ones(last - first, np.float32)
+        if part is not None:
+            lengths(*part.features.arrays(), part.bag.idf, first, last, out)
+        return np.maximum(out, np.float32(1))
+
     def _forget(self) -> None:
+        self.age += 1
         self._number.clear()
         self._pieces = _Lists()
         for part in self._parts:
             if isinstance(part, _Counted):
                 part.features = _Lists()
 
-    def _learn(self, word: str) -> None:
-        for part in self._parts:
-            if isinstance(part, _Counted):
+    def _learn(self, new: Sequence[str]) -> None:
+        """Note the features of words."""
+        if not new:
+            return
+        wanted = [[word not in skip for word in new] for skip in self._skips]
+        for part, found in zip(self._spelt, self._grams.of(new, np.array(wanted)), strict=True):
+            part.features.extend(*found)
+        if self._cutter:
+            self._ranker.note_parts(new, self._language, self._cutter.parts(new))
+        for word in new:
+            for part in self._stemmed:
                 part.features.append(part.bag.places_of(word))
-        if self._bridge is not None:
-            found = self._ranker.word_parts(word, self._language)
-            known = self._bridge.shares
-            self._pieces.append([self._number_of(p, known[p]) for p in found if p in known])
+            if self._bridge is not None:
+                pieces = self._ranker.word_parts(word, self._language)
+                known = self._bridge.shares
+                self._pieces.append([self._number_of(p, known[p]) for p in pieces if p in known])
 
     def _number_of(self, piece: str, shares: dict[str, float]) -> int:
         number = self._piece.get(piece)
@@ -122,6 +171,12 @@ class _Lists:
     def append(self, numbers: Sequence[int]) -> None:
         self._held.extend(numbers)
         self._ends.append(len(self._held))
+
+    def extend(self, counts: NDArray[np.int64], numbers: NDArray[np.int32]) -> None:
+        """Append several lists, given how many numbers each has."""
+        ends = np.cumsum(counts, dtype=np.int64) + len(self._held)
+        self._held.frombytes(numbers.tobytes())
+        self._ends.frombytes(ends.tobytes())
 
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return ends and numbers; nothing may be appended while they are in use."""

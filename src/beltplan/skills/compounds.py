@@ -24,7 +24,7 @@ from beltplan.skills.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Costs", "Splitter"]
+__all__ = ["LINK_COST", "LONGEST_WORD", "SHORTEST", "Costs", "Splitter"]
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "sv": ("s",),
@@ -39,10 +39,10 @@ _LINKS: dict[str, tuple[str, ...]] = {
 _WHOLE = ("fi",)
 # Last letters of a part that is not the last: nominative, genitive, or a stem in -s.
 _FI_JOINT = frozenset("aeiouyäösn")
-_SHORTEST = 3
+SHORTEST = 3
 _HEAD = 5
-_LONGEST_WORD = 60
-_LINK_COST = 0.5
+LONGEST_WORD = 60
+LINK_COST = 0.5
 _SHORT_COST = {3: 6.0, 4: 2.0}
 
 
@@ -69,18 +69,18 @@ class Costs(NamedTuple):
         costs = {
             word: math.log(total / n) + _SHORT_COST.get(len(word), 0.0)
             for word, n in counts.items()
-            if len(word) >= _SHORTEST
+            if len(word) >= SHORTEST
         }
         # A last part may be inflected: it is known by its root.
         last: dict[str, float] = {}
         for word, cost in costs.items():
-            if len(word) > _SHORTEST:
+            if len(word) > SHORTEST:
                 short = root(word, language)
                 last[short] = min(cost, last.get(short, math.inf))
         often: Counter[str] = Counter()
         if language in _WHOLE:
             for word, n in counts.items():
-                if len(word) > _SHORTEST:
+                if len(word) > SHORTEST:
                     often[root(word, language)] += n
         return cls(costs, last, {short: math.log(total / n) for short, n in often.items()})
 
@@ -113,6 +113,13 @@ class Splitter:
     costs
         What an earlier splitter learned of the same texts; they are not read then.
 
+    Attributes
+    ----------
+    costs
+        What is known of parts.
+    links
+        Letters that may link two parts.
+
     Examples
     --------
     >>> splitter = Splitter(["batteri", "jon", "litium", "test av celler"], "sv")
@@ -124,38 +131,43 @@ class Splitter:
         self.language = language
         self.costs = costs or Costs.of(texts, language)
         self._costs, self._last, self._whole = self.costs
-        self._links = _LINKS.get(language, ())
-        self._heads = frozenset(word[:_SHORTEST] for word in self._costs)
-        self._starts = frozenset(word[: _SHORTEST + 1] for word in self._costs)
+        self.links = _LINKS.get(language, ())
+        self._heads = frozenset(word[:SHORTEST] for word in self._costs)
+        self._starts = frozenset(word[: SHORTEST + 1] for word in self._costs)
         self._long_heads = frozenset(w[:_HEAD] for w in self._costs if len(w) >= _HEAD)
         self._longest = max(map(len, self._costs), default=0)
-        self._longest_link = max(map(len, self._links), default=0)
+        self._longest_link = max(map(len, self.links), default=0)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the roots of the parts of a word, in order; one root if it cannot be cut."""
         return tuple(root(part, self.language) for part in self._cut(word))
 
+    @property
+    def simple(self) -> bool:
+        """Whether words are cut, and only the last part is known by its root."""
+        return self.language not in ("en", *_WHOLE)
+
     def _cut(self, word: str) -> list[str]:
         size = len(word)
-        if self.language == "en" or not 2 * _SHORTEST <= size <= _LONGEST_WORD:
+        if self.language == "en" or not 2 * SHORTEST <= size <= LONGEST_WORD:
             return [word]
         best: list[float] = [0.0] + [math.inf] * size
         back: list[tuple[int, str]] = [(0, "")] * (size + 1)
         costs = self._costs
-        for start in range(size - _SHORTEST + 1):
+        for start in range(size - SHORTEST + 1):
             so_far = best[start]
             if so_far == math.inf:
                 continue
-            for end in range(start + _SHORTEST, min(size, start + self._reach(word, start) + 1)):
+            for end in range(start + SHORTEST, min(size, start + self._reach(word, start) + 1)):
                 whole = piece = word[start:end]
                 cost = costs.get(whole, math.inf)
                 if self._whole and whole[-1] in _FI_JOINT:
                     cost = min(cost, self._cost_by_root(whole))
-                for link in self._links:
+                for link in self.links:
                     # Of parts that cost the same the shorter one is taken, as it is without a link.
-                    if whole.endswith(link) and end - start >= _SHORTEST + len(link):
+                    if whole.endswith(link) and end - start >= SHORTEST + len(link):
                         bare = whole[: -len(link)]
-                        if (linked := costs.get(bare, math.inf) + _LINK_COST) <= cost:
+                        if (linked := costs.get(bare, math.inf) + LINK_COST) <= cost:
                             cost, piece = linked, bare
                 if so_far + cost < best[end]:
                     best[end] = so_far + cost
@@ -176,9 +188,9 @@ class Splitter:
 
     def _reach(self, word: str, start: int) -> int:
         """Return the most letters that a part from `start` can have; 0 if none begins so."""
-        if word[start : start + _SHORTEST] not in self._heads:
+        if word[start : start + SHORTEST] not in self._heads:
             return 0
-        if self._whole and word[start : start + _SHORTEST + 1] in self._starts:
+        if self._whole and word[start : start + SHORTEST + 1] in self._starts:
             # Known by its root, a part may be longer than any word of the lexicon.
             return len(word)
         if word[start : start + _HEAD] not in self._long_heads:
@@ -186,7 +198,7 @@ class Splitter:
         return self._longest + self._longest_link
 
     def _begun(self, piece: str) -> bool:
-        return len(piece) > _SHORTEST and piece[: _SHORTEST + 1] in self._starts
+        return len(piece) > SHORTEST and piece[: SHORTEST + 1] in self._starts
 
     def _cost_of_whole(self, word: str) -> float:
         if not self._whole:
@@ -197,7 +209,7 @@ class Splitter:
         if not self._begun(piece):
             return math.inf
         cost = self._whole.get(root(piece, self.language), math.inf)
-        return cost + _LINK_COST + _SHORT_COST.get(len(piece), 0.0)
+        return cost + LINK_COST + _SHORT_COST.get(len(piece), 0.0)
 
     def _cost_of_last(self, piece: str) -> float:
         cost = self._costs.get(piece, math.inf)

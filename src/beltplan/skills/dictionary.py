@@ -72,6 +72,11 @@ class Dictionary:
         Language of labels and texts.
     voikko
         Whether Finnish words are analysed by Voikko.
+
+    Attributes
+    ----------
+    splitter
+        Cuts compounds, with the words of the labels as lexicon.
     """
 
     def __init__(self, concepts: Sequence[Concept], language: str, *, voikko: bool = False) -> None:
@@ -82,7 +87,7 @@ class Dictionary:
         labels = [(n, c.kind, c.labels[asked]) for n, c in enumerate(concepts) if asked in c.labels]
         mark = mark_of(asked, voikko=voikko)
         held = kept(language + mark, labels, lambda: self._take_apart(labels, asked, voikko=voikko))
-        self._splitter = splitter_of((), asked, voikko=voikko, costs=Costs.from_table(held))
+        self.splitter = splitter_of((), asked, voikko=voikko, costs=Costs.from_table(held))
         self.trie = Trie._make(held[name] for name in Trie._fields)
 
     def _take_apart(
@@ -90,7 +95,7 @@ class Dictionary:
     ) -> dict[str, Any]:
         """Return costs of parts and the trie as arrays and tuples of strings, to be kept."""
         texts = [text for _, _, held in labels for text in held]
-        self._splitter = splitter_of(texts, asked, voikko=voikko)
+        self.splitter = splitter_of(texts, asked, voikko=voikko)
         builder = Builder(as_written=self.language == "en")
         for number, kind, held in labels:
             # The words of an occupation's name far apart do not name the occupation.
@@ -98,7 +103,7 @@ class Dictionary:
             for place, label in enumerate(held):
                 self._add(builder, number, label, preferred=place == 0, far=far)
         self._analysed.clear()
-        return {**self._splitter.costs.table(), **builder.trie()._asdict()}
+        return {**self.splitter.costs.table(), **builder.trie()._asdict()}
 
     @cached_property
     def _tables(self) -> _Tables:
@@ -162,15 +167,11 @@ class Dictionary:
         """Return the roots of a word in small letters, compounds cut."""
         known = self._analysed.get(word)
         if known is None:
-            known = self.analyse(word)
+            known = self.splitter.parts(word)
             if len(self._analysed) >= _MOST_WORDS:
                 self._analysed.clear()
             self._analysed[word] = known
         return known
-
-    def analyse(self, word: str) -> tuple[str, ...]:
-        """Return the roots of a word, found anew."""
-        return self._splitter.parts(word)
 
     def _longest(self, roots: list[int], owner: list[int], start: int) -> tuple[int, int]:
         """Return where the longest label from `start` ends, and the number of that end, or -1."""

@@ -1,19 +1,21 @@
 """The nearest concepts of many short texts: those of `Ranker`, found without ranking them all.
 
-Features that few labels have, such as n-grams of four letters, point at likely concepts; only
-these get their exact score, which is that of the ranker. A concept that shares no rare feature
-with a text has no high score.
+Features that few concepts have, such as n-grams of four letters, point from a word at the concepts
+near to it, which are kept with the word: words return, sentences hardly do. The words of a text
+together point at its likely concepts, and only these get their exact score, which is that of the
+ranker. A concept that shares no rare feature with a text has no high score.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from beltplan.skills.asked import Asker
-from beltplan.skills.batch.near import choose, gather, rate
+from beltplan.skills.batch.likely import choose, gather, keep, shorten
+from beltplan.skills.batch.near import rate
 from beltplan.skills.weights import near_weights
 
 if TYPE_CHECKING:
@@ -26,20 +28,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Labels", "Nearest"]
 
-_LIKELY = 24
-_LONGEST = 512
+# So many concepts get their exact score; fewer where only the first is asked for.
+_LIKELY, _LIKELY_FIRST = 24, 12
+# A feature that more concepts have does not point at them; there are many n-grams, but few words.
+_MOST_WITH_LETTERS, _MOST_WITH_WORD = 384, 4096
 _BATCH = 512
-# Totals of so many texts at a time stay in the processor's cache.
+# Totals of so many words at a time stay in the processor's cache.
 _BLOCK = 32
+# So many concepts are kept for each word, and none below this share of the nearest.
+_NEAR = 512
+_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of one part of the score, by label and by feature."""
+    """The labels of one part of the score, and the concepts that have its rarer features."""
 
     rows: sp.csr_matrix
-    postings: sp.csr_matrix
-    concept_of: NDArray[np.int32]
+    few: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
     first: NDArray[np.int32]
     last: NDArray[np.int32]
 
@@ -74,39 +80,34 @@ class Nearest:
                     held[part, over] = _compile(ranker, part, over)
                 self._parts.append((part, over, weight, held[part, over]))
         self._asker = Asker(ranker, language, [(part, over) for part, over, _, _ in self._parts])
+        self._near = _Near()
+        shape = (_BLOCK, len(ranker.concepts))
+        self._totals = (np.zeros(shape, np.float32), np.empty(shape, np.int32))
+        self._work = np.zeros(len(ranker.concepts), np.float32)
 
-    def find(self, texts: Sequence[str], *, k: int) -> list[list[tuple[int, float]]]:
+    def find(
+        self, texts: Sequence[str], *, k: int, least: float = 0.0
+    ) -> list[list[tuple[int, float]]]:
         """Return for each text the `k` nearest concepts as (number, score), best first.
 
-        Scores go from 0 to 1, the share of the highest that there can be.
+        Scores go from 0 to 1, the share of the highest that there can be; those below `least`
+        are left out, and those of 0.
         """
         found: list[list[tuple[int, float]]] = []
         for at in range(0, len(texts), _BATCH):
-            found.extend(self._find(texts[at : at + _BATCH], k))
+            found.extend(self._find(texts[at : at + _BATCH], k, least))
         return found
 
-    def _find(self, texts: Sequence[str], k: int) -> list[list[tuple[int, float]]]:
-        chosen = np.empty((len(texts), _LIKELY), np.int32)
+    def _find(self, texts: Sequence[str], k: int, least: float) -> list[list[tuple[int, float]]]:
+        if not self._parts:
+            return [[] for _ in texts]
+        chosen = np.empty((len(texts), _LIKELY if k > 1 else _LIKELY_FIRST), np.int32)
         scores = np.zeros(chosen.shape, np.float32)
-        asked = self._asker.rows(texts)
-        totals = np.empty((_BLOCK, len(self._ranker.concepts)), np.float32)
-        for at in range(0, len(texts), _BLOCK):
-            here = slice(at, min(at + _BLOCK, len(texts)))
-            block = totals[: here.stop - at]
-            block[:] = 0
-            for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
-                gather(
-                    ask.ends[at : here.stop + 1],
-                    ask.features,
-                    ask.values,
-                    held.postings.indptr,
-                    held.postings.indices,
-                    held.postings.data,
-                    held.concept_of,
-                    np.float32(weight),
-                    block,
-                )
-            choose(block, chosen[here])
+        ids, ends = self._asker.numbers(texts)
+        asked = self._asker.rows_of(ids, ends)
+        self._learn()
+        size, low, high, concepts, values = self._near.arrays()
+        choose(ids, ends, size, low, high, concepts, values, self._work, chosen)
         for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
             rate(
                 ask.ends,
@@ -124,11 +125,72 @@ class Nearest:
             )
         order = np.lexsort((chosen, -scores), axis=1)[:, :k]
         best = np.take_along_axis(chosen, order, 1).tolist()
-        value = (np.take_along_axis(scores, order, 1) / self.whole).tolist()
+        value = (np.take_along_axis(scores, order, 1) / self.whole).astype(np.float64)
+        counts = ((value > 0) & (value >= least)).sum(axis=1).tolist()
         return [
-            [(concept, score) for concept, score in zip(*row, strict=True) if score > 0]
-            for row in zip(best, value, strict=True)
+            [*zip(row[:n], score[:n], strict=True)] if n else []
+            for n, row, score in zip(counts, best, value.tolist(), strict=True)
         ]
+
+    def _learn(self) -> None:
+        """Find the concepts that are near to each word met since last time."""
+        if self._near.age != self._asker.age:
+            self._near = _Near()
+            self._near.age = self._asker.age
+        near = self._near
+        start, end = near.words, len(self._asker)
+        if start == end:
+            return
+        words = np.arange(start, end, dtype=np.int32)
+        asked = self._asker.rows_of(words, np.arange(len(words) + 1))
+        sizes = self._asker.sizes(start, end)
+        totals, met = self._totals
+        for first in range(0, len(words), _BLOCK):
+            last = min(first + _BLOCK, len(words))
+            counts = np.zeros(last - first, np.int64)
+            block = (totals[: len(counts)], met, counts)
+            for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
+                ends = ask.ends[first : last + 1]
+                gather(ends, ask.features, ask.values, *held.few, np.float32(weight), *block)
+            begin = near.make_room(len(counts) * _NEAR)
+            keep(*block, np.float32(_SHARE), _NEAR, begin, near.concepts, near.values)
+            near.add(counts, sizes[first:last])
+
+
+class _Near:
+    """Concepts near to each word, one word after the other, which grow."""
+
+    def __init__(self) -> None:
+        self.age = 0
+        self.words = 0
+        self._size = np.empty(0, np.float32)
+        self._ends = np.zeros(1, np.int64)
+        self.concepts = np.empty(0, np.int32)
+        self.values = np.empty(0, np.float32)
+
+    def arrays(self) -> tuple[Any, ...]:
+        """Return what `choose` wants: sizes, places of the first and last concept, and these."""
+        return self._size, self._ends[:-1], self._ends[1:], self.concepts, self.values
+
+    def make_room(self, n: int) -> int:
+        """Make room for so many more concepts; return the place of the first."""
+        used = int(self._ends[self.words])
+        if used + n > len(self.concepts):
+            more = max(n, len(self.concepts))
+            self.concepts = np.concatenate([self.concepts, np.empty(more, np.int32)])
+            self.values = np.concatenate([self.values, np.empty(more, np.float32)])
+        return used
+
+    def add(self, counts: NDArray[np.int64], sizes: NDArray[np.float32]) -> None:
+        """Note how many concepts of the next words were written, and how much the words weigh."""
+        last = self.words + len(counts)
+        if last + 1 > len(self._ends):
+            more = max(len(counts), len(self._ends))
+            self._size = np.concatenate([self._size, np.empty(more, np.float32)])
+            self._ends = np.concatenate([self._ends, np.zeros(more, np.int64)])
+        self._size[self.words : last] = sizes
+        self._ends[self.words + 1 : last + 1] = self._ends[self.words] + np.cumsum(counts)
+        self.words = last
 
 
 def _compile(ranker: Ranker, part: str, over: str) -> Labels:
@@ -139,8 +201,8 @@ def _compile(ranker: Ranker, part: str, over: str) -> Labels:
     first[groups] = starts
     last[groups] = np.append(starts[1:], rows.shape[0])
     concept_of = np.repeat(groups, last[groups] - first[groups]).astype(np.int32)
-    often = np.bincount(rows.indices, minlength=rows.shape[1]) > _LONGEST
-    rare = rows.copy()
-    rare.data[often[rare.indices]] = 0
-    rare.eliminate_zeros()
-    return Labels(rows, rare.T.tocsr(), concept_of, first, last)
+    most = _MOST_WITH_LETTERS if part == "letters" else _MOST_WITH_WORD
+    by = rows.T.tocsr()
+    out = (np.zeros_like(by.indptr), np.empty_like(by.indices), np.empty_like(by.data))
+    few = shorten(by.indptr, by.indices, by.data, concept_of, most, out)
+    return Labels(rows, (out[0], out[1][:few].copy(), out[2][:few].copy()), first, last)

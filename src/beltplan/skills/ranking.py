@@ -208,6 +208,17 @@ class Ranker:
             known[word] = parts
         return parts
 
+    def note_parts(
+        self, cut: Sequence[str], language: str, parts: Sequence[tuple[str, ...]]
+    ) -> None:
+        """Note the roots of the parts of many words, as the splitter gives them."""
+        known = self._parts.setdefault(language, {})
+        if len(known) > _MOST_WORDS:
+            known.clear()
+        skip = function_words(language)
+        for word, found in zip(cut, parts, strict=True):
+            known[word] = () if word in skip else (stem(word, language), *found)
+
     def bag(self, part: str, over: str) -> tuple[Bag, NDArray[np.int64], NDArray[np.int64]]:
         """Return the labels that a part compares with, and where each concept's labels start.
 

@@ -250,7 +250,7 @@ class Reader:
         near, confirm = self._limits(language)
         k, least = (_LOOKED_AT, min(near, confirm)) if confirm else (_NEAREST, near)
         if self._meaning is None:
-            found = nearest.find(texts, k=k)
+            found = nearest.find(texts, k=k, least=least)
         else:
             likely = nearest.find(texts, k=CANDIDATES)
             found = [best[:k] for best in self._meaning.rerank(texts, language, likely)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from beltplan.skills.batch.cuts import Cutter
 from beltplan.skills.batch.match import SKIPPED, match, put, unread
 from beltplan.skills.dictionary import BETWEEN
 
@@ -34,6 +35,7 @@ class Lexicon:
     def __init__(self, dictionary: Dictionary, concepts: int, tokens: Tokens) -> None:
         self._dictionary = dictionary
         self._tokens = tokens
+        self._cutter = Cutter(dictionary.splitter)
         t = dictionary.trie
         # Places of roots follow their letters, as ties go to the first root in that order.
         self._root = {root: n for n, root in enumerate(t.roots)}
@@ -97,22 +99,25 @@ class Lexicon:
                 setattr(self, name, fresh)
         new = np.empty(len(self._tokens), np.int32)
         n = unread(numbers, segs, chosen, self._from, self._seen, new)
-        words, roots_of = self._tokens.words, self._dictionary.analyse
-        for number in new[:n]:
-            word = words[number]
+        words, skip = self._tokens.words, self._dictionary.skip
+        numbers_of = {number: words[number] for number in new[:n].tolist()}
+        cut = [number for number, word in numbers_of.items() if word not in skip]
+        roots: dict[int, list[int]] = {}
+        for number, parts in zip(cut, self._cutter.parts([words[n] for n in cut]), strict=True):
+            found = [self._root.get(root, -1) for root in parts]
+            roots[number] = found if max(found) >= 0 else [-1]
+        for number, word in numbers_of.items():
             self._from[number] = self._used
             self._word[number] = self._small.get(word, -1)
-            if word in self._dictionary.skip:
+            held = roots.get(number)
+            if held is None:
                 self._count[number] = SKIPPED
                 continue
-            roots = [self._root.get(root, -1) for root in roots_of(word)]
-            if max(roots) < 0:
-                roots = [-1]
-            if self._used + len(roots) > len(self._pool):
+            if self._used + len(held) > len(self._pool):
                 self._pool = np.concatenate([self._pool, np.zeros_like(self._pool)])
-            self._pool[self._used : self._used + len(roots)] = roots
-            self._count[number] = len(roots)
-            self._used += len(roots)
+            self._pool[self._used : self._used + len(held)] = held
+            self._count[number] = len(held)
+            self._used += len(held)
 
 
 def _hashed(
