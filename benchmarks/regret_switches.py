@@ -35,7 +35,7 @@ SWITCHES: Final[dict[str, dict[str, float]]] = {
     "posts are filled at once": {"hire": 1.0},
     "both": {"hire_close": 0.0, "hire": 1.0},
 }
-"""Rates of the account (`beltplan.balance.account.RATES`) that are moved."""
+"""Rates of the account (`beltplan.balance.rates.RATES`) that are moved."""
 
 
 @contextmanager

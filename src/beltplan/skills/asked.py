@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from beltplan.skills.batch.candidates import lengths
 from beltplan.skills.batch.cuts import Cutter
 from beltplan.skills.batch.grams import Grams
-from beltplan.skills.batch.likely import lengths
 from beltplan.skills.batch.rows import count, cross
 from beltplan.skills.words import function_words, words
 

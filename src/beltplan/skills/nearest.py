@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from beltplan.skills.asked import Asker
-from beltplan.skills.batch.likely import choose, gather, keep, shorten
+from beltplan.skills.batch.candidates import choose, gather, keep, shorten
 from beltplan.skills.batch.near import rate
 from beltplan.skills.weights import near_weights
 
