@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Point", "Step", "interior"]
 
+NEAR: Final = 30.0
+"""Times the gap that is asked for, below which directions are exact."""
 TINY: Final = 1e-9
 """Least objective, in scaled units, that others are divided by."""
 WIDE: Final = 100.0
@@ -208,7 +210,9 @@ def _solved(
                 msg = f"the gap is {relative:.1e} after {number} iterations"
                 advice = "ask for a wider gap, or look for facts with huge ranges"
                 raise NoConvergenceError(msg, advice)
-            enough = max(0.3 * residual / scale_b, 1e-3 * min(1.0, abs(relative)))
+            # Near the end directions are as exact as the point must be; before, in step with it.
+            rough = 0.0 if abs(relative) <= NEAR * gap else 1e-3 * min(1.0, abs(relative))
+            enough = max(0.3 * residual / scale_b, rough)
             x, y, z, v = mover.move(point, rp, rd, enough, abs(relative))
     finally:
         system.close()

@@ -75,8 +75,8 @@ class Mover:
         gap
             Relative gap of the point.
         """
-        self._targets.aim(gap)
         rest = float(np.abs(rp).max(initial=0.0))
+        self._targets.aim(gap, rest)
         self.single &= rest <= max(self._rest, enough)
         self._rest = rest
         if self.single:

@@ -31,6 +31,8 @@ EACH: Final = 6.0
 """Branches for which they weigh one more."""
 SMALL: Final = 0.02
 """Gap below which columns at the top lose their greater weight."""
+HELD: Final = 1e-3
+"""Share of the first residual from which on the equations count as held."""
 
 
 class Targets:
@@ -60,12 +62,17 @@ class Targets:
         self._most = _weight_at_top(system)
         self._live = u > 0
         self._both = self._live & np.isfinite(u)
-        self._weight = 0.0
+        self._weight = self._first = 0.0
         self.aim(1.0)
 
-    def aim(self, gap: float) -> None:
-        """Set the weights for a relative gap."""
-        weight = 1.0 + (self._most - 1.0) * min(1.0, gap / SMALL)
+    def aim(self, gap: float, rest: float = 0.0) -> None:
+        """Set the weights for a relative gap, and the largest residual of an equation.
+
+        A start is not near the path of the greater weights: they wait until the equations hold.
+        """
+        self._first = max(self._first, rest)
+        most = self._most if rest <= HELD * self._first else 1.0
+        weight = 1.0 + (most - 1.0) * min(1.0, gap / SMALL)
         if weight == self._weight:
             return
         self._weight = weight
