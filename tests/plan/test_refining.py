@@ -44,6 +44,6 @@ def test_what_cannot_be_reached_is_said() -> None:
     right = standard.forward(np.where(live, 1.0, 0.0))
     with System(standard) as system:
         system.factorise(np.where(live, 1.0, 1e20), 1e-9, single=True)
-        found = refined(system, np.zeros(len(live)), right, (1e-300, 1e-300), 3)
+        found = refined(system, np.zeros(len(live)), right, (1e-30, 1e-30), 3)
     assert not found.enough
     assert 1 < found.solves <= 3

@@ -23,13 +23,15 @@ def test_weights_are_probabilities_and_more_at_the_top(monkeypatch: pytest.Monke
         monkeypatch.setattr(targets, "LARGE", 1)
         monkeypatch.setattr(targets, "EACH", 2.0)
         heavy = Targets(system, standard.upper)
+        sizes = system.tree.branches.pivots
     chance = len(stage.probability) * stage.probability
     each = standard.by_scenario(plain.share)
     np.testing.assert_allclose(each, np.broadcast_to(chance[:, None], each.shape))
     assert (plain.share[: standard.first] == len(chance)).all()
     ratio = heavy.share / plain.share
     top = ratio[0]
-    assert 2.0 <= top <= 3.5  # six branches of one size, and a few small ones
+    assert top == pytest.approx(sizes.sum() ** 2 / (sizes**2).sum() / 2.0)
+    assert top > 3.0  # six branches of one size, and many small ones
     assert set(np.unique(ratio.round(9))) == {1.0, top.round(9)}
     assert (ratio[: standard.first] == top).all()
     heavy.aim(0.0)
