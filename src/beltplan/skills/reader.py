@@ -153,16 +153,26 @@ class Reader:
         much = self.compiled is True
         for number, item in enumerate(texts, start=1):
             document = item if isinstance(item, Document) else Document(str(number), item)
-            text = clean(document.text)
             names.append(readable(document.name))
-            held.append(mask(text) if self.masked else text)
-            size += len(text)
+            held.append(document.text)
+            size += len(document.text)
             if size >= _AT_ONCE:
                 much = self.compiled is not False
-                yield names, held, much
+                yield names, self._covered(held, much), much
                 names, held, size = [], [], 0
         if held:
-            yield names, held, much or (size >= _FEW and self.compiled is not False)
+            much = much or (size >= _FEW and self.compiled is not False)
+            yield names, self._covered(held, much), much
+
+    def _covered(self, texts: list[str], much: bool) -> list[str]:
+        """Return texts clean and without personal data."""
+        if much:
+            from beltplan.skills.batch.marks import cleaned, masked
+
+            texts = cleaned(texts)
+            return masked(texts) if self.masked else texts
+        texts = [clean(text) for text in texts]
+        return [mask(text) for text in texts] if self.masked else texts
 
     def _read(self, names: list[str], texts: list[str], much: bool) -> pa.Table:
         first = self._compiled() if much else self._plain
