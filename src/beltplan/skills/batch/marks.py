@@ -177,7 +177,7 @@ def _mark(
                 if digits >= _FEWEST_DIGITS:
                     for place in range(max(begin, first - _PREFIX), last + 1):
                         c = codes[place]
-                        if (c == _PLUS or c == _OPEN or bits_of[min(c, last_code)] & _DIGIT) and (
+                        if (c in (_PLUS, _OPEN) or bits_of[min(c, last_code)] & _DIGIT) and (
                             place == begin or not bits_of[min(codes[place - 1], last_code)] & _WORD
                         ):
                             places[_NUMBER, counts[_NUMBER]] = place
