@@ -37,12 +37,7 @@ _WORDED = re.compile(
     rf"{_LOCAL}{_WORD_AT}{_HOST}(?:{_SPELT_DOT}{_HOST}){{0,3}}{_SPELT_DOT}[A-Za-z]{{2,6}}\b"
 )
 _DOT = re.compile(_SPELT_DOT)
-# What is sought first, what it may be part of, and letters without which it is not.
-_SIGNS = (
-    (re.compile(_AT), _SPELT, ""),
-    (re.compile(" at "), _WORDED, " at "),
-    (re.compile(" snabel-?a "), _WORDED, " snabel"),
-)
+_SIGN, _WORD_SIGN = re.compile(_AT), re.compile(_WORD_AT)
 CAPITAL = f"{ascii_uppercase}ÅÄÖÆØÉÜ"
 SMALL = f"{ascii_lowercase}åäöæøéüáíóšžčđŋ"
 _PART = rf"(?:[Oo]['’])?[{CAPITAL}][{SMALL}]{{1,20}}"
@@ -131,14 +126,15 @@ def mask(text: str, hints: Hints | None = None) -> str:
     """
     if "@" in text:
         text = _at_places(text, _MAIL, _mails(text), _cover)
-    for sign, pattern, needed in _SIGNS if hints is None or hints.signs else _SIGNS[1:]:
-        if needed not in text or (needed and not _DOT.search(text)):
-            continue
-        if signs := [found.start() for found in sign.finditer(text)]:
-            text = _at_places(text, pattern, _before(text, signs), _cover)
-    if places := _digits(text) if hints is None else hints.numbers:
-        text = _at_places(text, IDENTITY, places, _cover_identity)
-        text = _at_places(text, PHONE, places, _cover_phone)
+    if hints is None or hints.signs:
+        text = _at_signs(text, _SIGN, _SPELT)
+    if (" at " in text or " snabel" in text) and _DOT.search(text):
+        text = _at_signs(text, _WORD_SIGN, _WORDED)
+    numbers = _digits(text) if hints is None else hints.numbers
+    if numbers:
+        text = _at_places(text, IDENTITY, numbers, _cover_identity)
+        text = _at_places(text, PHONE, numbers, _cover_phone)
+    cues: Sequence[int]
     if hints is None:
         pairs = [found.start() for found in _PAIR.finditer(text)]
         cues = _starts(text, STEMS, pairs, _LONGEST_CUE)
@@ -185,11 +181,18 @@ def _mails(text: str) -> list[int]:
     while at >= 0:
         before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])
         if before:
-            first = at - len(before.group())
-            # What follows on another @ may have been covered in part.
-            places.extend(range(first, at if first and text[first - 1] == "@" else first + 1))
+            size = len(before.group())
+            # The address before may end within these characters.
+            joined = size == _LONGEST_LOCAL or text[max(0, at - size - 1) : at - size] == "@"
+            places.extend(range(at - size, at if joined else at - size + 1))
         at = text.find("@", at + 1)
     return places
+
+
+def _at_signs(text: str, sign: re.Pattern[str], pattern: re.Pattern[str]) -> str:
+    """Cover addresses with a sign that is spelt out."""
+    signs = [found.start() for found in sign.finditer(text)]
+    return _at_places(text, pattern, _before(text, signs), _cover) if signs else text
 
 
 def _before(text: str, signs: list[int]) -> list[int]:

@@ -89,17 +89,15 @@ def _joined(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]
 def _characters() -> NDArray[np.uint8]:
     """Return the bits of each code point; those beyond the first plane are as the last."""
     table = np.full(_LAST + 1, _ODD, np.uint8)
-    for held in (range(_FIRST_MARK), *_PLAIN):
-        for code in held:
+    for plain in (range(_FIRST_MARK), *_PLAIN):
+        for code in plain:
             if not is_odd(chr(code)) and unicodedata.is_normalized("NFC", chr(code)):
                 table[code] = 0
     for code in range(_LAST):
         c = chr(code)
         table[code] |= _DIGIT * c.isdecimal() | _WORD * (c.isalnum() or c == "_")
-    for held, bit in ((SMALL, _SMALL), (CAPITAL, _CAPITAL)):
-        for c in held:
-            table[ord(c)] |= bit
-    for held, bit in ((" :,\t\n–-", _GAP), ("[({", _SIGN)):
+    kinds = ((SMALL, _SMALL), (CAPITAL, _CAPITAL), (" :,\t\n–-", _GAP), ("[({", _SIGN))
+    for held, bit in kinds:
         for c in held:
             table[ord(c)] |= bit
     table[_LAST] |= _DIGIT
