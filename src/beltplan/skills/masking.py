@@ -36,7 +36,8 @@ _SPELT = re.compile(
 _WORDED = re.compile(
     rf"{_LOCAL}{_WORD_AT}{_HOST}(?:{_SPELT_DOT}{_HOST}){{0,3}}{_SPELT_DOT}[A-Za-z]{{2,6}}\b"
 )
-_DOT = re.compile(_SPELT_DOT)
+_BRACKETED_DOT = re.compile(r"[\[({] ?(?:dot|punkt|piste|\.)")
+_DOTS = (" dot ", " punkt ", " piste ")
 _SIGN, _WORD_SIGN = re.compile(_AT), re.compile(_WORD_AT)
 CAPITAL = f"{ascii_uppercase}ÅÄÖÆØÉÜ"
 SMALL = f"{ascii_lowercase}åäöæøéüáíóšžčđŋ"
@@ -128,7 +129,9 @@ def mask(text: str, hints: Hints | None = None) -> str:
         text = _at_places(text, _MAIL, _mails(text), _cover)
     if hints is None or hints.signs:
         text = _at_signs(text, _SIGN, _SPELT)
-    if (" at " in text or " snabel" in text) and _DOT.search(text):
+    if (" at " in text or " snabel" in text) and (
+        any(dot in text for dot in _DOTS) or _BRACKETED_DOT.search(text)
+    ):
         text = _at_signs(text, _WORD_SIGN, _WORDED)
     numbers = _digits(text) if hints is None else hints.numbers
     if numbers:
