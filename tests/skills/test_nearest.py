@@ -11,6 +11,7 @@ from beltplan.skills import Ranker, asked, vocabulary
 from beltplan.skills.asked import Asker
 from beltplan.skills.nearest import Nearest
 from beltplan.skills.weights import near_weights
+from beltplan.skills.words import words, words_of
 
 RANKER = Ranker([c for c in vocabulary().concepts if c.kind != "occupation"])
 LANGUAGES = ("sv", "fi", "nb", "da", "en")
@@ -80,3 +81,11 @@ def test_rows_of_sentences_are_those_of_the_ranker(
 def test_a_text_without_known_letters_is_near_to_nothing() -> None:
     assert NEAREST["sv"].find(["§§§", ""], k=2) == [[], []]
     assert NEAREST["sv"].find([], k=2) == []
+
+
+@given(
+    st.lists(st.text(alphabet=st.sampled_from("aÅöΣ\u030a1+#_ \n\x00-"), max_size=12), max_size=5)
+)
+def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    found, ends = words_of(texts)
+    assert [found[a:b] for a, b in zip([0, *ends], ends, strict=False)] == [*map(words, texts)]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beltplan.skills import Concept, Reader, Vocabulary, extension, masking, numbers
+from beltplan.skills.batch import marks
 from beltplan.skills.batch.lexicon import Lexicon
 from beltplan.skills.batch.reading import BatchPass
 from beltplan.skills.batch.tokens import Tokens
@@ -74,6 +75,25 @@ def simple_mask(text: str) -> str:
 @given(PERSONAL)
 def test_covering_is_that_of_the_patterns(text: str) -> None:
     assert masking.mask(text) == simple_mask(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PERSONAL, max_size=4))
+def test_many_texts_are_covered_as_one(texts: list[str]) -> None:
+    assert marks.masked(texts) == [simple_mask(text) for text in texts]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(TEXT, st.text(max_size=20)), max_size=4))
+def test_many_texts_are_cleaned_as_one(texts: list[str]) -> None:
+    held = [clean(text) for text in texts]
+    assert marks.cleaned(texts) == held
+    assert marks.masked(held) == [simple_mask(text) for text in held]
+
+
+def test_a_name_behind_a_title_is_found_though_two_capitals_begin_with_the_title() -> None:
+    text = "med Fagleder Michal Trydal (tlf.)"
+    assert masking.mask(text) == simple_mask(text) == "med Fagleder _____________ (tlf.)"
 
 
 def vocabulary_with_ties() -> Vocabulary:

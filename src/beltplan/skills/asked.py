@@ -16,7 +16,7 @@ from beltplan.skills.batch.candidates import lengths
 from beltplan.skills.batch.cuts import Cutter
 from beltplan.skills.batch.grams import Grams
 from beltplan.skills.batch.rows import count, cross
-from beltplan.skills.words import function_words, words
+from beltplan.skills.words import function_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,15 +100,12 @@ class Asker:
         """
         if len(self._number) > _MOST_WORDS:
             self._forget()
-        numbers = array("i")
-        ends = np.zeros(len(texts) + 1, np.int64)
         known = self._number
         before = len(known)
-        for at, text in enumerate(texts):
-            numbers.extend([known.setdefault(word, len(known)) for word in words(text)])
-            ends[at + 1] = len(numbers)
+        found, ends = words_of(texts)
+        numbers = np.array([known.setdefault(word, len(known)) for word in found], np.int32)
         self._learn([*islice(reversed(known), len(known) - before)][::-1])
-        return np.asarray(numbers), ends
+        return numbers, np.array([0, *ends], np.int64)
 
     def rows_of(self, ids: NDArray[np.int32], ends: NDArray[np.int64]) -> list[Rows]:
         """Return the rows of each part for texts as numbers of words; see `numbers`."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-__all__ = ["clean", "readable"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["clean", "is_odd", "readable"]
 
 _LONGEST_NAME = 200
 _UNKNOWN = "\ufffd"
@@ -35,6 +39,22 @@ _DECORATED = re.compile(f"[{_DECORATION}]")
 # Three marks on one letter decorate it; of them the dots and the ring of our languages may stay.
 _PILE = re.compile(f"[{_MARKS}{_RARE_MARKS}]{{3,}}")
 _OURS = "\u0308\u030a"
+# One after the other: what must stand in a text, what is sought then, and what comes instead.
+# Piles are taken off before composing, which takes very long for many marks in a row.
+_STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
+_STEPS = (
+    (re.compile(f"[{_LINES}]"), _NEW_LINE, "\n"),
+    (re.compile("\xad"), _CUT, ""),
+    (_HIDDEN_SIGN, _HIDDEN_SIGN, ""),
+    (_CONTROL, _CONTROL, " "),
+    (_HALF, _HALF, _UNKNOWN),
+    (_STYLED_LETTERS, _STYLED_LETTERS, lambda found: unicodedata.normalize("NFKC", found[0])),
+    (
+        re.compile(f"[{_MARKS}{_RARE_MARKS}]"),
+        _PILE,
+        lambda found: found[0][0] if found[0][0] in _OURS else "",
+    ),
+)
 
 
 def clean(text: str) -> str:
@@ -48,17 +68,18 @@ def clean(text: str) -> str:
     >>> clean("Elektrod\u00adbela\u0308ggning\r\nmo\u0336di\ufb01ering")
     'Elektrodbeläggning\nmodifiering'
     """
-    if _ODD.search(text):
-        text = _NEW_LINE.sub("\n", text)
-        text = _CUT.sub("", text)
-        text = _HIDDEN_SIGN.sub("", text)
-        text = _CONTROL.sub(" ", text)
-        text = _HALF.sub(_UNKNOWN, text)
-        text = _STYLED_LETTERS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        # Before composing, which takes very long for many marks in a row.
-        text = _PILE.sub(lambda found: found[0][0] if found[0][0] in _OURS else "", text)
+    if found := set(_ODD.findall(text)):
+        odd = "".join(found)
+        for signs, pattern, instead in _STEPS:
+            if signs.search(odd):
+                text = pattern.sub(instead, text)
         text = _DECORATED.sub("", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", text)
+
+
+def is_odd(text: str) -> bool:
+    """Tell whether a text has a character that is taken out or replaced, not composed alone."""
+    return _ODD.search(text) is not None
 
 
 def readable(name: str) -> str:

@@ -114,10 +114,10 @@ class Tabulator:
         columns = [
             pa.array([names[doc] for doc in docs], pa.string()),
             self._languages.take(pa.array(f.language)),
-            pa.array([_sound(texts[d][a:b]) for d, a, b in zip(docs, *spans, strict=True)]),
+            _column([texts[d][a:b] for d, a, b in zip(docs, *spans, strict=True)]),
             pa.array(f.start),
             pa.array(f.end),
-            pa.array([_sound(texts[d][a:b]) for d, a, b in zip(docs, *places, strict=True)]),
+            _column([texts[d][a:b] for d, a, b in zip(docs, *places, strict=True)]),
             self._uri.take(pa.array(f.concept)),
             self._kind.take(pa.array(f.concept)),
             self._label.take(pa.array(f.language * self._size + f.concept)),
@@ -131,6 +131,10 @@ class Tabulator:
         )
 
 
-def _sound(text: str) -> str:
-    """Return a text without halves of characters, which Arrow refuses."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _column(texts: list[str]) -> pa.StringArray:
+    """Return texts as a column, without halves of characters, which Arrow refuses."""
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return pa.array(sound, pa.string())

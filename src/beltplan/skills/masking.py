@@ -11,14 +11,15 @@ import csv
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING, NamedTuple
 
 from beltplan.skills.numbers import IDENTITY, PHONE, is_identity, is_phone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["mask"]
+__all__ = ["CAPITAL", "SMALL", "STEMS", "TITLES", "Hints", "mask"]
 
 _COVER = "_"
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -35,33 +36,35 @@ _SPELT = re.compile(
 _WORDED = re.compile(
     rf"{_LOCAL}{_WORD_AT}{_HOST}(?:{_SPELT_DOT}{_HOST}){{0,3}}{_SPELT_DOT}[A-Za-z]{{2,6}}\b"
 )
-_SIGNS = ((re.compile(_AT), _SPELT), (re.compile(_WORD_AT), _WORDED))
-_CAPITAL = "A-ZÅÄÖÆØÉÜ"
-_SMALL = "a-zåäöæøéüáíóšžčđŋ"
-_PART = rf"(?:[Oo]['’])?[{_CAPITAL}][{_SMALL}]{{1,20}}"
+_BRACKETED_DOT = re.compile(r"[\[({] ?(?:dot|punkt|piste|\.)")
+_DOTS = (" dot ", " punkt ", " piste ")
+_SIGN, _WORD_SIGN = re.compile(_AT), re.compile(_WORD_AT)
+CAPITAL = f"{ascii_uppercase}ÅÄÖÆØÉÜ"
+SMALL = f"{ascii_lowercase}åäöæøéüáíóšžčđŋ"
+_PART = rf"(?:[Oo]['’])?[{CAPITAL}][{SMALL}]{{1,20}}"
 _NAME = rf"{_PART}(?:[-'’]{_PART})?"
-_FULL = rf"{_NAME}(?: (?:von|van|af|de|[{_CAPITAL}]\.))?(?: {_NAME}){{1,2}}"
+_FULL = rf"{_NAME}(?: (?:von|van|af|de|[{CAPITAL}]\.))?(?: {_NAME}){{1,2}}"
 _AND = r"(?:,| och| eller| samt| ja| tai| sekä| og| and| or| &)"
 # Words after which a name stands, each without its first letter, which may be a capital.
-_STEMS = (
+STEMS = (
     *("ontakt", "ontact", "hteyshenkilö", "hteyttä", "isätieto", "isätiedo", "iedustelu"),
     *("ecruiter", "ekryter", "ekrytoi", "acklig", "illitsvalg", "pørsmål", "rågor"),
     *("pplysning", "envendelse", "apporterar till", "apporterer til"),
     *("älsning", "ilsen", "erveisin", "egards"),
 )
 # Titles: in capitals and at the beginning of a line they are a heading, with no name behind them.
-_TITLES = (
+TITLES = (
     *("hef", "sjef", "edare", "eder", "äällikkö", "ohtaja", "simies", "sihenkilö", "anager"),
     *("onsulent", "ådgiver", "ådgivare", "nsvarig", "nsvarlig", "ektor", "ehtori", "r."),
 )
-_BETWEEN = rf"(?:(?:[{_SMALL}-]{{1,25}}|HR|VD|[{_CAPITAL}]{{1,3}}-[{_SMALL}]{{2,20}})[ :,]{{1,2}})"
+_BETWEEN = rf"(?:(?:[{SMALL}-]{{1,25}}|HR|VD|[{CAPITAL}]{{1,3}}-[{SMALL}]{{2,20}})[ :,]{{1,2}})"
 _CUED = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _STEMS))})[{_SMALL}]{{0,12}}[ :,\t\n–-]{{1,4}}{_BETWEEN}{{0,5}}"
+    rf"(?:{'|'.join(map(re.escape, STEMS))})[{SMALL}]{{0,12}}[ :,\t\n–-]{{1,4}}{_BETWEEN}{{0,5}}"
     rf"({_FULL}(?:{_AND} {_FULL}){{0,3}}"
-    rf"|{_NAME}(?=[ ,:(\t]{{1,3}}(?:[{_SMALL}]{{1,12}}[.:]? ?)?_{{6}}))"
+    rf"|{_NAME}(?=[ ,:(\t]{{1,3}}(?:[{SMALL}]{{1,12}}[.:]? ?)?_{{6}}))"
 )
 _TITLED = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _TITLES))})[{_SMALL}]{{0,6}}[ :,]{{1,2}}({_FULL})"
+    rf"(?:{'|'.join(map(re.escape, TITLES))})[{SMALL}]{{0,6}}[ :,]{{1,2}}({_FULL})"
 )
 _BESIDE = re.compile(
     rf"({_FULL})[ ,:;(\t\n–-]{{1,4}}(?:[^\W\d][^\n\d_]{{0,40}}?[ ,:;.)]{{1,3}})?(?=_{{6}})"
@@ -69,20 +72,49 @@ _BESIDE = re.compile(
 _AFTER = re.compile(rf"(?<=_{{6}})[ ,(]{{1,3}}({_FULL})(?=[).,;\n]|$)")
 # Two words in capitals, or a cover: near these alone are words looked for that announce a name.
 _PAIR = re.compile(
-    rf"[{_CAPITAL}_](?:_{{5}}|[\w'’-]{{0,40}} (?:von |van |af |de |\w\. )?[{_CAPITAL}])"
+    rf"(?=[{CAPITAL}_](?:_{{5}}|[\w'’-]{{0,40}} (?:von |van |af |de |\w\. )?[{CAPITAL}]))"
 )
+_COVERED = _COVER * 6
+_RUN = re.compile("_{6,}")
+# No match of `_BESIDE` is longer.
+_LONGEST_BESIDE = 260
 _LONGEST_CUE = 260
 _LONGEST_TITLE = 40
 _LONGEST_WORD = 20
 _MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}$")
+_LOCAL_BEFORE = re.compile(r"[\w.+-]{1,64} ?$")
 _LONGEST_LOCAL = 64
 # All numbers that are covered have six digits or more, close together.
 _MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5,}")
 _LONGEST_PREFIX = 3
 
 
-def mask(text: str) -> str:
+class Hints(NamedTuple):
+    """Where alone personal data can start in a text; other places may stand there too.
+
+    Attributes
+    ----------
+    signs
+        Whether an at-sign may be spelt in brackets.
+    numbers, cues, titles
+        Places where numbers, and words before names, can start, from left to right.
+    """
+
+    signs: bool
+    numbers: Sequence[int]
+    cues: Sequence[int]
+    titles: Sequence[int]
+
+
+def mask(text: str, hints: Hints | None = None) -> str:
     """Return a text with personal data covered by low lines, of the same length.
+
+    Parameters
+    ----------
+    text
+        What may hold personal data.
+    hints
+        Where it can start, if that is known; sought otherwise.
 
     Examples
     --------
@@ -95,47 +127,84 @@ def mask(text: str) -> str:
     """
     if "@" in text:
         text = _at_places(text, _MAIL, _mails(text), _cover)
-    for sign, pattern in _SIGNS:
-        if signs := [found.start() for found in sign.finditer(text)]:
-            text = _at_places(text, pattern, _ahead(signs, _LONGEST_LOCAL + 1), _cover)
-    places = [
+    if hints is None or hints.signs:
+        text = _at_signs(text, _SIGN, _SPELT)
+    if (" at " in text or " snabel" in text) and (
+        any(dot in text for dot in _DOTS) or _BRACKETED_DOT.search(text)
+    ):
+        text = _at_signs(text, _WORD_SIGN, _WORDED)
+    numbers = _digits(text) if hints is None else hints.numbers
+    if numbers:
+        text = _at_places(text, IDENTITY, numbers, _cover_identity)
+        text = _at_places(text, PHONE, numbers, _cover_phone)
+    cues: Sequence[int]
+    if hints is None:
+        pairs = [found.start() for found in _PAIR.finditer(text)]
+        cues = _starts(text, STEMS, pairs, _LONGEST_CUE)
+    else:
+        cues = hints.cues
+    if cues:
+        text = _at_places(text, _CUED, cues, _cover_name)
+    titles = _starts(text, TITLES, pairs, _LONGEST_TITLE) if hints is None else hints.titles
+    if titles:
+        text = _at_places(text, _TITLED, titles, _cover_titled)
+    if _COVERED in text:
+        text = _before_covers(text)
+        text = _at_places(text, _AFTER, [run.end() for run in _RUN.finditer(text)], _cover_name)
+    return text
+
+
+def _digits(text: str) -> list[int]:
+    """Return where numbers that are long enough can start."""
+    return [
         place
         for found in _MANY_DIGITS.finditer(text)
         for place in range(max(0, found.start() - _LONGEST_PREFIX), found.end())
     ]
-    if places:
-        text = _at_places(text, IDENTITY, places, _cover_identity)
-        text = _at_places(text, PHONE, places, _cover_phone)
-    pairs = [found.start() for found in _PAIR.finditer(text)]
-    if places := _starts(text, _STEMS, pairs, _LONGEST_CUE):
-        text = _at_places(text, _CUED, places, _cover_name)
-    if places := _starts(text, _TITLES, pairs, _LONGEST_TITLE):
-        text = _at_places(text, _TITLED, places, _cover_titled)
-    if _COVER * 6 in text:
-        text = _BESIDE.sub(_cover_name, text)
-        text = _AFTER.sub(_cover_name, text)
-    return text
+
+
+def _before_covers(text: str) -> str:
+    """Return what ``_BESIDE.sub`` would: a name ends where a cover starts, and holds none."""
+    pieces: list[str] = []
+    done = before = 0
+    for run in _RUN.finditer(text):
+        start = run.start()
+        found = _BESIDE.search(text, max(before, start - _LONGEST_BESIDE), start + len(_COVERED))
+        if found:
+            pieces += (text[done : found.start()], _cover_name(found))
+            done = found.end()
+        before = start
+    return "".join((*pieces, text[done:]))
 
 
 def _mails(text: str) -> list[int]:
-    """Return where addresses can start: in the 64 characters before each @."""
+    """Return where addresses can start: with the first of up to 64 characters before an @."""
     places: list[int] = []
     at = text.find("@")
     while at >= 0:
         before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])
         if before:
-            places.extend(range(at - len(before.group()), at))
+            size = len(before.group())
+            # The address before may end within these characters.
+            joined = size == _LONGEST_LOCAL or text[max(0, at - size - 1) : at - size] == "@"
+            places.extend(range(at - size, at if joined else at - size + 1))
         at = text.find("@", at + 1)
     return places
 
 
-def _ahead(ends: list[int], most: int) -> list[int]:
-    """Return the places up to so many before each end, once each, from left to right."""
+def _at_signs(text: str, sign: re.Pattern[str], pattern: re.Pattern[str]) -> str:
+    """Cover addresses with a sign that is spelt out."""
+    signs = [found.start() for found in sign.finditer(text)]
+    return _at_places(text, pattern, _before(text, signs), _cover) if signs else text
+
+
+def _before(text: str, signs: list[int]) -> list[int]:
+    """Return where the word before each sign starts, from left to right."""
     places: list[int] = []
-    done = 0
-    for end in sorted(ends):
-        places.extend(range(max(done, end - most), end))
-        done = max(done, end)
+    for sign in signs:
+        start = max(0, sign - _LONGEST_LOCAL - 1)
+        if found := _LOCAL_BEFORE.search(text[start:sign]):
+            places.append(start + found.start())
     return places
 
 
@@ -156,7 +225,10 @@ def _starts(text: str, words: tuple[str, ...], names: list[int], most: int) -> l
 
 
 def _at_places(
-    text: str, pattern: re.Pattern[str], places: list[int], cover: Callable[[re.Match[str]], str]
+    text: str,
+    pattern: re.Pattern[str],
+    places: Sequence[int],
+    cover: Callable[[re.Match[str]], str],
 ) -> str:
     """Return what ``pattern.sub`` would, given the only places where a match can start."""
     pieces: list[str] = []

@@ -81,9 +81,9 @@ class Nearest:
                 self._parts.append((part, over, weight, held[part, over]))
         self._asker = Asker(ranker, language, [(part, over) for part, over, _, _ in self._parts])
         self._near = _Near()
-        shape = (_BLOCK, len(ranker.concepts))
-        self._totals = (np.zeros(shape, np.float32), np.empty(shape, np.int32))
-        self._work = np.zeros(len(ranker.concepts), np.float32)
+        n = len(ranker.concepts)
+        self._totals = (np.zeros((_BLOCK, n), np.float32), np.empty((_BLOCK, n + 1), np.int32))
+        self._work = np.zeros(n, np.float32)
 
     def find(
         self, texts: Sequence[str], *, k: int, least: float = 0.0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from beltplan.skills.cleaning import clean, readable
+from beltplan.skills.collecting import no_collecting
 from beltplan.skills.documents import Document
 from beltplan.skills.finds import NEAR, Finds, Open, Tabulator
 from beltplan.skills.language import evidence
@@ -153,23 +155,34 @@ class Reader:
         much = self.compiled is True
         for number, item in enumerate(texts, start=1):
             document = item if isinstance(item, Document) else Document(str(number), item)
-            text = clean(document.text)
             names.append(readable(document.name))
-            held.append(mask(text) if self.masked else text)
-            size += len(text)
+            held.append(document.text)
+            size += len(document.text)
             if size >= _AT_ONCE:
                 much = self.compiled is not False
-                yield names, held, much
+                yield names, self._covered(held, much), much
                 names, held, size = [], [], 0
         if held:
-            yield names, held, much or (size >= _FEW and self.compiled is not False)
+            much = much or (size >= _FEW and self.compiled is not False)
+            yield names, self._covered(held, much), much
+
+    def _covered(self, texts: list[str], much: bool) -> list[str]:
+        """Return texts clean and without personal data."""
+        if much:
+            from beltplan.skills.batch.marks import cleaned, masked
+
+            texts = cleaned(texts)
+            return masked(texts) if self.masked else texts
+        texts = [clean(text) for text in texts]
+        return [mask(text) for text in texts] if self.masked else texts
 
     def _read(self, names: list[str], texts: list[str], much: bool) -> pa.Table:
-        first = self._compiled() if much else self._plain
-        finds, asking = first.read(texts)
-        if self.near:
-            finds = self._second_pass(finds, asking, texts)
-        return self._tabulator.table(finds, names, texts)
+        with no_collecting() if much else nullcontext():
+            first = self._compiled() if much else self._plain
+            finds, asking = first.read(texts)
+            if self.near:
+                finds = self._second_pass(finds, asking, texts)
+            return self._tabulator.table(finds, names, texts)
 
     def _compiled(self) -> BatchPass:
         if self._batch is None:
@@ -183,14 +196,16 @@ class Reader:
         asking = self._asked(finds, asking)
         weak = self._weak(finds)
         columns = (finds.doc, finds.language, finds.sentence_start, finds.sentence_end)
-        doubted = [Open(*row) for row in zip(*(c[weak].tolist() for c in columns), strict=True)]
-        answers = self._answers(asking + doubted, texts)
+        keys = _keys(asking, texts)
+        doubted = _keys(zip(*(c[weak].tolist() for c in columns), strict=True), texts)
+        answers = self._answers(keys + doubted)
         kept = np.ones(len(weak), np.bool_)
-        for at, concept, item in zip(
-            np.flatnonzero(weak), finds.concept[weak].tolist(), doubted, strict=True
+        confirm = {name: self._limits(name).confirm for name in LANGUAGES}
+        for at, concept, key in zip(
+            np.flatnonzero(weak).tolist(), finds.concept[weak].tolist(), doubted, strict=True
         ):
-            score = dict(answers[_key(item, texts)]).get(concept, 0.0)
-            kept[at] = score >= self._limits(LANGUAGES[item.language]).confirm
+            score = next((score for number, score in answers[key] if number == concept), 0.0)
+            kept[at] = score >= confirm[key[0]]
         finds = Finds._make(column[kept] for column in finds)
         known = set(
             zip(
@@ -201,12 +216,11 @@ class Reader:
             )
         )
         rows: list[tuple[float, ...]] = []
-        for item in asking:
-            span = (item.start, item.end)
-            limit = self._limits(LANGUAGES[item.language]).near
-            for number, score in answers[_key(item, texts)][:_NEAREST]:
-                if score >= limit and (item.doc, item.start, number) not in known:
-                    rows.append((item.doc, item.language, *span, *span, number, NEAR, score))
+        limit = {name: self._limits(name).near for name in LANGUAGES}
+        for (doc, language, *span), key in zip(asking, keys, strict=True):
+            for number, score in answers[key][:_NEAREST]:
+                if score >= limit[key[0]] and (doc, span[0], number) not in known:
+                    rows.append((doc, language, *span, *span, number, NEAR, score))
         return Finds.joined([finds, Finds.of(rows)])
 
     def _asked(self, finds: Finds, asking: list[Open]) -> list[Open]:
@@ -227,12 +241,12 @@ class Reader:
         return limits(language, len(self._competences))
 
     def _answers(
-        self, asked: Iterable[Open], texts: Sequence[str]
+        self, asked: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], list[tuple[int, float]]]:
         """Return what the ranker answers for each sentence, from the cache where it is known."""
         waiting: dict[str, list[str]] = {}
         answers: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        for key in dict.fromkeys(_key(item, texts) for item in asked):
+        for key in dict.fromkeys(asked):
             if key in self._ranked:
                 answers[key] = self._ranked[key]
             else:
@@ -274,5 +288,8 @@ class Reader:
         return self._nearest[language]
 
 
-def _key(item: Open, texts: Sequence[str]) -> tuple[str, str]:
-    return LANGUAGES[item.language], texts[item.doc][item.start : item.end]
+def _keys(
+    asked: Iterable[tuple[int, int, int, int]], texts: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return language and letters of sentences, by which answers are kept."""
+    return [(LANGUAGES[language], texts[doc][start:end]) for doc, language, start, end in asked]

@@ -7,14 +7,21 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["LANGUAGES", "function_words", "normal", "tokens", "words"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LANGUAGES", "function_words", "normal", "tokens", "words", "words_of"]
 
 # Languages that are read. Nynorsk is told from Bokmål, then read with Norwegian rules.
 LANGUAGES = ("sv", "fi", "nb", "nn", "da", "en")
 
 # A word is letters and digits; C++, C# and the like keep their signs.
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+# Between two texts, so that many are read at once.
+_MARK = "\x00"
+_WORD_OR_MARK = re.compile(rf"{_WORD.pattern}|{_MARK}")
 
 
 def normal(text: str) -> str:
@@ -66,3 +73,28 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(
         word for row in rows if row["language"] == language for word in row["words"].split()
     )
+
+
+def words_of(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the words of several texts, and how many there are up to the end of each.
+
+    Examples
+    --------
+    >>> words_of(["Akku- ja kennotestaus", "", "C++"])
+    (['akku', 'ja', 'kennotestaus', 'c++'], [3, 3, 4])
+    """
+    found: list[str] = []
+    ends: list[int] = []
+    whole = _MARK.join(texts)
+    if whole.count(_MARK) != len(texts) - 1:
+        for text in texts:
+            found.extend(words(text))
+            ends.append(len(found))
+        return found, ends
+    marked = [*_WORD_OR_MARK.findall(normal(whole)), _MARK]
+    at = 0
+    for number in range(len(texts)):
+        end = marked.index(_MARK, at)
+        ends.append(end - number)
+        at = end + 1
+    return [word for word in marked if word != _MARK], ends

@@ -75,6 +75,7 @@ def gather(
         Added to: float32 [word, concept].
     met, counts
         Added to: concepts whose totals are not zero, int32 [word, place], and how many.
+        There is one place more than there are concepts.
     """
     for word in range(len(ask_ends) - 1):
         row = totals[word]
@@ -86,9 +87,9 @@ def gather(
             for post in range(post_ends[feature], post_ends[feature + 1]):
                 concept = post_concepts[post]
                 total = row[concept]
-                if total == 0:
-                    here[n] = concept
-                    n += 1
+                # Written in any case, and kept if it is new: no branch to guess.
+                here[n] = concept
+                n += total == 0
                 row[concept] = total + value * post_values[post]
         counts[word] = n
 
@@ -190,7 +191,7 @@ def choose(
     """
     k = chosen.shape[1]
     value = np.empty(k, np.float32)
-    met = np.empty(len(work), np.int32)
+    met = np.empty(len(work) + 1, np.int32)
     for text in range(len(ends) - 1):
         n_met = 0
         for at in range(ends[text], ends[text + 1]):
@@ -198,10 +199,10 @@ def choose(
             weight = size[word]
             for place in range(low[word], high[word]):
                 concept = concepts[place]
-                if work[concept] == 0:
-                    met[n_met] = concept
-                    n_met += 1
-                work[concept] += weight * values[place]
+                total = work[concept]
+                met[n_met] = concept
+                n_met += total == 0
+                work[concept] = total + weight * values[place]
         n = 0
         for at in range(n_met):
             concept = met[at]

@@ -100,24 +100,29 @@ class Lexicon:
         new = np.empty(len(self._tokens), np.int32)
         n = unread(numbers, segs, chosen, self._from, self._seen, new)
         words, skip = self._tokens.words, self._dictionary.skip
-        numbers_of = {number: words[number] for number in new[:n].tolist()}
-        cut = [number for number, word in numbers_of.items() if word not in skip]
-        roots: dict[int, list[int]] = {}
-        for number, parts in zip(cut, self._cutter.parts([words[n] for n in cut]), strict=True):
-            found = [self._root.get(root, -1) for root in parts]
-            roots[number] = found if max(found) >= 0 else [-1]
-        for number, word in numbers_of.items():
-            self._from[number] = self._used
-            self._word[number] = self._small.get(word, -1)
-            held = roots.get(number)
-            if held is None:
-                self._count[number] = SKIPPED
+        held = [words[number] for number in new[:n].tolist()]
+        parts = iter(self._cutter.parts([word for word in held if word not in skip]))
+        number_of = self._root
+        counts: list[int] = []
+        flat: list[int] = []
+        for word in held:
+            if word in skip:
+                counts.append(SKIPPED)
                 continue
-            if self._used + len(held) > len(self._pool):
-                self._pool = np.concatenate([self._pool, np.zeros_like(self._pool)])
-            self._pool[self._used : self._used + len(held)] = held
-            self._count[number] = len(held)
-            self._used += len(held)
+            found = [number_of.get(root, -1) for root in next(parts)]
+            if max(found) < 0:
+                found = [-1]
+            counts.append(len(found))
+            flat.extend(found)
+        sizes = np.array(counts, np.int64)
+        ends = self._used + np.cumsum(np.where(sizes == SKIPPED, 0, sizes))
+        while self._used + len(flat) > len(self._pool):
+            self._pool = np.concatenate([self._pool, np.zeros_like(self._pool)])
+        self._pool[self._used : self._used + len(flat)] = flat
+        self._from[new[:n]] = np.concatenate([[self._used], ends[:-1]])[:n]
+        self._count[new[:n]] = sizes
+        self._word[new[:n]] = [self._small.get(word, -1) for word in held]
+        self._used += len(flat)
 
 
 def _hashed(
