@@ -23,9 +23,6 @@ from beltplan.i18n import LANGS, Name, speak
 if TYPE_CHECKING:
     from beltplan.i18n import Lang
 
-ALL = "main > section { content-visibility: visible !important }"
-"""Lays out what is out of sight too, so that a check sees all of the page."""
-
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "use"}
 
 
@@ -187,7 +184,6 @@ def test_no_accessibility_fault(
     page.on("request", lambda request: asked.append(request.url))
     for lang in LANGS:
         page.goto(f"{files[lang]}#{lang}")
-        page.add_style_tag(content=ALL)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert page.evaluate("document.documentElement.lang") == lang
         page.evaluate(axe)
@@ -202,6 +198,26 @@ def test_no_accessibility_fault(
 
 def _title(lang: Lang) -> str:
     return speak(lang).text("ui.title", region=factory.situation().title)
+
+
+@pytest.mark.browser
+def test_links_within_the_page_land_where_they_point(browser: Any, files: dict[str, str]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(files["en"])
+    found = page.evaluate(
+        "[...document.querySelectorAll('.toc a')].map(a => a.getAttribute('href'))"
+    )
+    assert len(found) > 5
+    for target in found[1:-1]:
+        page.click(f".toc a[href='{target}']")
+        at = page.evaluate(
+            "id => document.getElementById(id).getBoundingClientRect().y", target[1:]
+        )
+        end = page.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
+        assert abs(at) < 40 or end < 2, target
+        page.evaluate("scrollTo(0, 0)")
+    context.close()
 
 
 @pytest.mark.browser
@@ -306,7 +322,6 @@ def test_labels_do_not_overlap_as_drawn(browser: Any, files: dict[str, str]) -> 
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     for lang in LANGS:
         page.goto(files[lang])
-        page.add_style_tag(content=ALL)
         overlaps = page.evaluate(
             """() => { const found = [];
             for (const svg of document.querySelectorAll('.pic svg')) {
