@@ -28,7 +28,7 @@ def archive(data: Path, *, megabytes: float, workers: int, near: bool) -> None:
     hours = 7e6 * 2400 / 1e6 / rate / 3600
     print(
         f"{n} adverts, {megabytes:.0f} MB of text, {'both passes' if near else 'first pass'}, "
-        f"{workers} processes: {report.seconds:.0f} s by the clock, loading included, {rate:.1f} MB a "
+        f"{workers} processes: {report.seconds:.0f} s by the clock with loading, {rate:.1f} MB a "
         f"second; 7 million adverts of 2.4 kB: {hours:.2f} h. {report.finds} found, "
         f"{report.n_faults} faults."
     )
