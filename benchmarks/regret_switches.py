@@ -11,8 +11,6 @@ import argparse
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from beltplan.balance import sampling
 from beltplan.balance.rates import RATES
 from beltplan.facts import load
@@ -20,7 +18,7 @@ from beltplan.futures import simulate
 from beltplan.plan import LEVELS, PlanSettings, read_plan
 from beltplan.plan.apart import apart
 from beltplan.plan.model import build
-from beltplan.plan.regret import COSTS, regret
+from beltplan.plan.regret import COSTS, regret, standard_error
 from beltplan.plan.run import solve_level
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def row(found: Regret, c: int) -> str:
     """Return the change of cost of a candidate, its error, and by what it comes, M EUR."""
     change = (found.cost[c] - found.cost[0]) / 1000
     parts = (found.parts[c] - found.parts[0]) / 1000
-    error = change.std(ddof=1) / np.sqrt(len(change))
+    error = standard_error(change) or 0.0
     said = "".join(f"{each:10.1f}" for each in parts)
     better = float((change < 0).mean())
     return f"  {found.candidates[c]:18}{change.mean():8.1f} ±{error:4.1f}{better:8.0%}{said}"

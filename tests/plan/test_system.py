@@ -22,6 +22,8 @@ def test_what_is_left_is_rounding(
     if periods == 5:
         # Room for few branches: their common update is made in several turns.
         monkeypatch.setattr(module, "ROOM", 4_000)
+        # A large top: threads share even a single scenario.
+        monkeypatch.setattr(module, "WIDE", 1)
     stage = build(example(5, 4, periods, scenarios)).stage
     standard = Standard(stage)
     draw = np.random.default_rng(periods + scenarios)

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from beltplan import quarters
-from beltplan.cli.options import (
-    DEFAULT,
-    AsOfOption,
-    CountOption,
-    EventOption,
-    RegionOption,
-    SeedOption,
-    WithoutOption,
-)
-from beltplan.facts import load
-from beltplan.futures import simulate
+from beltplan.cli.drawn import Sampled
 from beltplan.plan import PlanSettings, Workers
 from beltplan.plan.settings import GAP
 
@@ -31,28 +20,13 @@ __all__ = ["Asked", "Choices"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Sampled):
     """Which region, as known when, and which futures."""
-
-    region: RegionOption = DEFAULT
-    as_of: AsOfOption = None
-    n: CountOption = 1_000
-    seed: SeedOption = 1
-    event: EventOption = None
-    without: WithoutOption = None
 
     def read(self, last_year: int) -> tuple[Region, Futures]:
         """Return the region, and its futures to the end of a year."""
-        region = load(self.region, self.as_of)
-        made = simulate(
-            region,
-            n=self.n,
-            seed=self.seed,
-            end=quarters.parse(f"{last_year}Q4"),
-            events=self.event or (),
-            without=self.without or (),
-        )
-        return region, made
+        region = self.load()
+        return region, self.simulate(region, f"{last_year}Q4")
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,9 @@ from beltplan.cli import balance_view as view
 from beltplan.cli.drawn import Drawn, Many  # noqa: TC001 - typer reads the types at run time
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
-from beltplan.facts import load
-from beltplan.futures import simulate
 
 if TYPE_CHECKING:
     from beltplan.balance import Balance
-    from beltplan.facts import Region
-    from beltplan.futures import Futures
 
 __all__ = ["app"]
 
@@ -89,7 +85,7 @@ def explain(
     --occupation maintenance_mechanics --quarter 2028Q2
     """
     with reported():
-        loaded, futures = _futures(drawn)
+        loaded, futures = drawn.read()
         found = room.explain(
             loaded,
             futures,
@@ -172,19 +168,6 @@ def _number(text: str) -> int | Literal["median"]:
         raise QuarterError(message, "give a number from 0, or median") from None
 
 
-def _futures(drawn: Drawn) -> tuple[Region, Futures]:
-    loaded = load(drawn.region, drawn.as_of)
-    made = simulate(
-        loaded,
-        n=drawn.n,
-        seed=drawn.seed,
-        end=_quarter(drawn.end),
-        events=drawn.event or (),
-        without=drawn.without or (),
-    )
-    return loaded, made
-
-
 def _result(
     drawn: Drawn,
     *,
@@ -195,7 +178,7 @@ def _result(
 ) -> Balance:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    loaded, futures = _futures(drawn)
+    loaded, futures = drawn.read()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(error=True), transient=True) as bar:
         task = bar.add_task("futures", total=drawn.n)

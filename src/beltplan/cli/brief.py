@@ -23,7 +23,6 @@ from beltplan.cli.brief_plan import (
 from beltplan.cli.drawn import Many  # noqa: TC001 - typer reads the types at run time
 from beltplan.cli.grouped import grouped
 from beltplan.cli.messages import console, reported
-from beltplan.facts import load
 from beltplan.futures import as_planned, simulate
 from beltplan.i18n import LANGS
 from beltplan.plan.settings import GAP
@@ -90,16 +89,7 @@ def brief(
     with reported(), bars:
         events, without = tuple(drawn.event or ()), tuple(drawn.without or ())
         seed = drawn.seed
-        loaded = load(drawn.region, drawn.as_of)
-        futures = simulate(
-            loaded,
-            n=drawn.n,
-            seed=seed,
-            end=drawn.end,
-            events=events,
-            without=without,
-            progress=_bar(bars, "Futures"),
-        )
+        loaded, futures = drawn.read(_bar(bars, "Futures"))
         account = run_balance(loaded, futures, seed=seed, progress=_bar(bars, "Balance"))
         what_if = (*events, *(f"{project}: –" for project in without))
         target = headline_year(loaded) if year is None else year

@@ -23,12 +23,10 @@ from beltplan.cli.options import (
 from beltplan.facts import UnknownRowError, load
 from beltplan.facts.errors import suggest
 from beltplan.futures import causes as cause_table
-from beltplan.futures import estimate, outlook, sensitivity, simulate
+from beltplan.futures import estimate, outlook, sensitivity
 from beltplan.futures.checks import dispersion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.table import Table as RichTable
 
     from beltplan.facts import Region
@@ -68,7 +66,7 @@ def run(
     Example: beltplan futures run --n 1000 --event "ske_ett: operating 4 GWh from 2026Q4"
     """
     with reported():
-        made = _simulate(load(drawn.region, drawn.as_of), drawn)
+        made = _simulate(drawn.load(), drawn)
         made.save(out)
     _print(outlook(made), _title(made), as_csv=False)
     console().print(f"Wrote {out}.")
@@ -87,7 +85,7 @@ def outlook_(
     Example: beltplan futures outlook --project ske_ett --project bod_stegra
     """
     with reported():
-        loaded = load(drawn.region, drawn.as_of)
+        loaded = drawn.load()
         _check_projects(loaded, project or [])
         made = _simulate(loaded, drawn)
     table = cause_table(made) if causes else outlook(made)
@@ -154,24 +152,13 @@ def sensitivity_(
 
 
 def _simulate(region: Region, drawn: Drawn) -> Futures:
-    def make(progress: Callable[[int, int], None] | None) -> Futures:
-        return simulate(
-            region,
-            n=drawn.n,
-            seed=drawn.seed,
-            end=drawn.end,
-            events=drawn.event or (),
-            without=drawn.without or (),
-            progress=progress,
-        )
-
     if drawn.n < _SHOW_PROGRESS_FROM:
-        return make(None)
+        return drawn.simulate(region, drawn.end)
     from rich.progress import Progress
 
     with Progress(console=console(error=True), transient=True) as bar:
         task = bar.add_task("futures", total=drawn.n)
-        return make(lambda done, _: bar.update(task, completed=done))
+        return drawn.simulate(region, drawn.end, lambda done, _: bar.update(task, completed=done))
 
 
 def _pooling(text: str | None) -> float | str | None:

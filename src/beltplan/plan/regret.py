@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COSTS", "NOTHING", "Regret", "common", "regret", "student_cost"]
+__all__ = ["COSTS", "NOTHING", "Regret", "common", "regret", "standard_error", "student_cost"]
 
 NOTHING: Final = "nothing"
 """The naive baseline: no decision of the plan is taken."""
@@ -113,14 +113,13 @@ class Regret:
     def _rows(self, inside: str, at: NDArray[np.int64], weight: Floats) -> pl.DataFrame:
         weight = weight / weight.sum()
         above, best = self.regret[:, at], self.best[at]
-        many = inside == "futures" and len(at) > 1
+        sampled = inside == "futures"
         rows = []
         for c, name in enumerate(self.candidates):
             p10, p50, p90 = _quantiles(above[c], weight)
             saving = self.cost[0, at] - self.cost[c, at]
             error, saving_error = (
-                float(values.std(ddof=1) / np.sqrt(len(at))) if many else None
-                for values in (above[c], saving)
+                standard_error(values) if sampled else None for values in (above[c], saving)
             )
             rows.append(
                 {
@@ -159,6 +158,11 @@ class Regret:
                 for k, part in enumerate(COSTS)
             ]
         )
+
+
+def standard_error(values: Floats) -> float | None:
+    """Return the standard error of the mean; nothing for a single value."""
+    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
 
 
 def _quantiles(values: Floats, weight: Floats) -> tuple[float, float, float]:

@@ -14,7 +14,7 @@ from beltplan.plan.levels import part, parts_of
 from beltplan.plan.measures import decided
 from beltplan.plan.model import build
 from beltplan.plan.reading import read_others
-from beltplan.plan.regret import NOTHING, common
+from beltplan.plan.regret import NOTHING, common, standard_error
 from beltplan.plan.simplex import programme, solver_of
 from beltplan.plan.workers import Workers
 
@@ -81,9 +81,9 @@ class Unseen:
                         "recourse": level,
                         "candidate": name,
                         "cost": float(self.cost[k, c].mean()),
-                        "error": _error(self.cost[k, c]),
+                        "error": standard_error(self.cost[k, c]),
                         "saving": float(saving.mean()),
-                        "saving_error": _error(saving),
+                        "saving_error": standard_error(saving),
                         "p10": float(np.quantile(saving, 0.1)),
                         "p90": float(np.quantile(saving, 0.9)),
                         "better": float((saving > 0).mean()),
@@ -120,7 +120,7 @@ class Unseen:
                         "level": level,
                         "source": source,
                         "saving": float(saving.mean()),
-                        "error": _error(saving),
+                        "error": standard_error(saving),
                     }
                 )
         return pl.DataFrame(
@@ -132,11 +132,6 @@ class Unseen:
                 "error": pl.Float64,
             },
         )
-
-
-def _error(values: Floats) -> float | None:
-    """Return the standard error of the mean; nothing for a single value."""
-    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
 
 
 def unseen(
