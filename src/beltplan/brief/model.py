@@ -80,8 +80,6 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    short: int | None = None
-    """How many rows a reader sees at first on a page; None shows all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from beltplan.balance import run as run_balance
 from beltplan.cli import coverage_view as view
 from beltplan.cli.intake import shown, texts_of
 from beltplan.cli.messages import console
+from beltplan.cli.options import EscoOption  # noqa: TC001 - typer reads the types at run time
 from beltplan.facts import load
 from beltplan.faults import BeltplanError
 from beltplan.skills import Reader, vocabulary
@@ -51,9 +52,7 @@ class Needed:
     account: Annotated[
         bool, typer.Option("--account/--no-account", help="Take needs from the account of posts.")
     ] = True
-    esco: Annotated[
-        Path | None, typer.Option("--esco", help="Folder with the official ESCO CSV files.")
-    ] = None
+    esco: EscoOption = None
 
 
 def answer(asked: Asked, needed: Needed) -> tuple[Region, Coverage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -12,10 +13,14 @@ __all__ = [
     "CountOption",
     "CsvOption",
     "EndOption",
+    "EscoOption",
+    "EscoVersionOption",
     "EventOption",
     "JsonOption",
+    "NearOption",
     "RegionOption",
     "SeedOption",
+    "VoikkoOption",
     "WithoutOption",
 ]
 
@@ -50,3 +55,14 @@ WithoutOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+EscoOption = Annotated[
+    Path | None,
+    typer.Option("--esco", help="Folder with the official ESCO CSV files, such as esco-v1.2.0."),
+]
+EscoVersionOption = Annotated[
+    str, typer.Option("--esco-version", help="Their version, when the folder does not say it.")
+]
+NearOption = Annotated[bool, typer.Option(help="Rank near matches where no label stands.")]
+VoikkoOption = Annotated[
+    bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the types at run time
 from typing import Annotated
 
 import polars as pl
@@ -11,6 +11,12 @@ from rich.table import Table
 
 from beltplan.cli.intake import shown, texts_of
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import (  # noqa: TC001 - typer reads the types at run time
+    EscoOption,
+    EscoVersionOption,
+    NearOption,
+    VoikkoOption,
+)
 from beltplan.cli.skills_archive import archive
 from beltplan.cli.skills_vocabulary import export, fetch
 from beltplan.faults import BeltplanError, count
@@ -32,29 +38,19 @@ _ENDINGS = (".parquet", ".csv", ".jsonl")
 _SHOWN = 40
 _NAMED = 10
 
-Esco = Annotated[
-    Path | None,
-    typer.Option("--esco", help="Folder with the official ESCO CSV files, such as esco-v1.2.0."),
-]
-Version = Annotated[
-    str, typer.Option("--esco-version", help="Their version, when the folder does not say it.")
-]
-
 
 @app.command("read")
 def read(
     files: Annotated[
         list[Path], typer.Argument(help="Text, JSON lines, CSV, HTML, DOCX or PDF; .gz for lines.")
     ],
-    esco: Esco = None,
-    esco_version: Version = "",
+    esco: EscoOption = None,
+    esco_version: EscoVersionOption = "",
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the table: .parquet, .csv or .jsonl.")
     ] = None,
-    near: Annotated[bool, typer.Option(help="Rank near matches where no label stands.")] = True,
-    voikko: Annotated[
-        bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
-    ] = False,
+    near: NearOption = True,
+    voikko: VoikkoOption = False,
     encoder: Annotated[
         Path | None,
         typer.Option(
@@ -170,7 +166,7 @@ def _save(found: pl.DataFrame, out: Path) -> None:
 
 
 @app.command("vocabulary")
-def show(esco: Esco = None, esco_version: Version = "") -> None:
+def show(esco: EscoOption = None, esco_version: EscoVersionOption = "") -> None:
     """Show the layers of the vocabulary, their versions and how many labels each language has.
 
     Example: beltplan skills vocabulary --esco esco-v1.2.0

@@ -10,6 +10,12 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from beltplan.cli.messages import console, reported
+from beltplan.cli.options import (  # noqa: TC001 - typer reads the types at run time
+    EscoOption,
+    EscoVersionOption,
+    NearOption,
+    VoikkoOption,
+)
 from beltplan.faults import plain
 from beltplan.skills import vocabulary
 from beltplan.skills.archive.run import read_archive
@@ -20,22 +26,15 @@ _SHOWN = 20
 
 File = Annotated[Path, typer.Argument(help="One JSON object per line; .gz or not.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the Parquet files.")]
-Esco = Annotated[
-    Path | None, typer.Option("--esco", help="Folder with the official ESCO CSV files.")
-]
 
 
 def archive(
     file: File,
     out: Out,
-    esco: Esco = None,
-    esco_version: Annotated[
-        str, typer.Option("--esco-version", help="Their version, when the folder does not say it.")
-    ] = "",
-    near: Annotated[bool, typer.Option(help="Rank near matches where no label stands.")] = True,
-    voikko: Annotated[
-        bool, typer.Option("--voikko", help="Analyse Finnish words with Voikko, if installed.")
-    ] = False,
+    esco: EscoOption = None,
+    esco_version: EscoVersionOption = "",
+    near: NearOption = True,
+    voikko: VoikkoOption = False,
     encoder: Annotated[
         Path | None,
         typer.Option(

@@ -31,7 +31,7 @@ def _table(rows: int = 6) -> Table:
         Column("date", msg("column.date"), "date"),
         Column("sources", msg("column.sources"), "sources"),
     )
-    return Table(columns, tuple(body), short=4)
+    return Table(columns, tuple(body))
 
 
 def _assumptions() -> tuple[Assumption, ...]:

@@ -85,7 +85,7 @@ def section(desk: Desk) -> Section:
         reading=msg("figure.map.reading", **values),
         alt=msg("figure.map.alt", **values),
         chart=RegionMap(tuple(places), plants, msg("axis.posts"), msg("axis.open_posts_median")),
-        table=Table(columns, tuple(sorted(rows, key=_by_need)), short=12),
+        table=Table(columns, tuple(sorted(rows, key=_by_need))),
         kind="model",
         known_from=desk.newest(desk.region.table("events")["known_from"]),
         sources=desk.cite(used),

@@ -64,7 +64,7 @@ def widest(desk: Desk) -> Figure:
         reading=msg("figure.unknown_assumptions.reading", **values),
         alt=msg("figure.unknown_assumptions.alt", **values),
         chart=None,
-        table=Table(columns, tuple(rows), short=8),
+        table=Table(columns, tuple(rows)),
         kind="assumption",
         known_from=desk.newest(p.known_from for p in ranked),
         sources=desk.cite(*[p.source_ids for p in ranked]),

@@ -156,7 +156,6 @@ def _matrix(desk: Desk, found: Coverage) -> Figure:
             Column("sources", msg("column.sources"), "sources"),
         ),
         tuple(rows),
-        short=10,
     )
     return Figure(
         figure_id="coverage_matrix",
@@ -218,7 +217,6 @@ def _rules(desk: Desk) -> Figure:
             Column("sources", msg("column.sources"), "sources"),
         ),
         tuple(rows),
-        short=6,
     )
     return Figure(
         figure_id="coverage_rules",

@@ -108,7 +108,6 @@ def figure(desk: Desk, found: Coverage, ranked: pl.DataFrame) -> Figure:
             Column("ask", msg("column.ask")),
         ),
         tuple(rows),
-        short=10,
     )
     return Figure(
         figure_id="coverage_gaps",
@@ -184,7 +183,6 @@ def modules_figure(desk: Desk, found: Coverage, modules: pl.DataFrame) -> Figure
             Column("sources", msg("column.sources"), "sources"),
         ),
         tuple(rows),
-        short=6,
     )
     return Figure(
         figure_id="coverage_modules",

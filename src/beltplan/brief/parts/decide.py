@@ -180,7 +180,7 @@ def _courses(planned: Planned, made: dict[Level, pl.DataFrame]) -> Figure:
         reading=msg("figure.plan_seats.reading", **said),
         alt=msg("figure.plan_seats.alt", **said),
         chart=Dots(dots, msg("axis.seats"), mark_name=msg("mark.alone")),
-        table=Table(columns, rows, short=10),
+        table=Table(columns, rows),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("programmes")["known_from"]),
         sources=planned.cited("programmes"),

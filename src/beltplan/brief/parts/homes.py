@@ -170,7 +170,7 @@ def _by_place(
         reading=msg(f"figure.{variable}.reading", **values),
         alt=msg(f"figure.{variable}.alt", **values),
         chart=Dots(tuple(dots[:_SEEN]), msg("axis.homes")) if dots else None,
-        table=Table(columns, tuple(rows), short=10),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("figures")["known_from"]),
         sources=_homes_sources(desk),

@@ -116,7 +116,7 @@ def _timeline(desk: Desk, figure_id: str, lives: list[Life]) -> Figure:
         reading=msg(f"figure.{figure_id}.reading", **values),
         alt=msg(f"figure.{figure_id}.alt", **values),
         chart=Timeline(start, desk.region.as_of, lanes, years),
-        table=Table(columns, tuple(rows), short=8),
+        table=Table(columns, tuple(rows)),
         kind="press",
         known_from=desk.newest(each.confirmed for each in lives),
         sources=desk.cite(*[e["source_ids"] for each in lives for e in each.events]),

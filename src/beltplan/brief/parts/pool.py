@@ -100,7 +100,7 @@ def _by_place(desk: Desk) -> Figure:
         chart=Dots(tuple(dots[:_SEEN]), msg("axis.persons"), mark_name=msg("mark.counted_on"))
         if dots
         else None,
-        table=Table(columns, tuple(rows), short=10),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("links")["known_from"]),
         sources=desk.cite(*desk.region.table("links")["source_ids"].to_list()),
@@ -147,7 +147,7 @@ def _pairs(desk: Desk) -> Figure:
         reading=msg("figure.pool_pairs.reading", **values),
         alt=msg("figure.pool_pairs.alt", **values),
         chart=Dots(tuple(dots[:_SEEN]), msg("axis.persons")) if dots else None,
-        table=Table(columns, tuple(rows), short=10),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("links")["known_from"]),
         sources=desk.cite(*desk.region.table("links")["source_ids"].to_list()),

@@ -174,7 +174,7 @@ def _over_time(desk: Desk) -> Figure:
         reading=msg("figure.power_time.reading", **values),
         alt=msg("figure.power_time.alt", **values),
         chart=None,
-        table=Table(columns, tuple(rows), short=0),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("grid")["known_from"]),
         sources=desk.cite(*desk.region.table("grid")["source_ids"].to_list()),

@@ -69,7 +69,7 @@ def by_group(desk: Desk) -> Figure:
         reading=msg("figure.staff_groups.reading", **said),
         alt=msg("figure.staff_groups.alt", **said),
         chart=Dots(tuple(dots), unit("open_posts")) if dots else None,
-        table=Table(columns, tuple(rows), short=12),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=desk.newest(desk.region.table("profiles")["known_from"]),
         sources=desk.cite(

@@ -185,9 +185,7 @@ def _pairs(planned: Planned) -> Figure:
         )
         if kept
         else None,
-        table=Table(
-            columns, tuple(rows) or ((msg("word.none"), msg("word.none"), 0.0, 0.0),), short=12
-        ),
+        table=Table(columns, tuple(rows) or ((msg("word.none"), msg("word.none"), 0.0, 0.0),)),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("links")["known_from"]),
         sources=planned.cited("links"),

@@ -67,7 +67,7 @@ def _left_out(desk: Desk) -> Figure:
         reading=msg("figure.unknown_left_out.reading", **values),
         alt=msg("figure.unknown_left_out.alt", **values),
         chart=None,
-        table=Table(columns, tuple(rows), short=8),
+        table=Table(columns, tuple(rows)),
         kind="model",
         known_from=None,
     )

@@ -98,7 +98,7 @@ def if_running(desk: Desk) -> Figure | None:
             msg("axis.need_in_place"),
             mark_name=msg("mark.stands"),
         ),
-        table=Table(tuple(columns), tuple(cells for _, _, cells in found), short=8),
+        table=Table(tuple(columns), tuple(cells for _, _, cells in found)),
         kind="model",
         known_from=desk.newest(desk.region.table("events")["known_from"]),
         sources=desk.cite(*desk.region.table("events")["source_ids"].to_list()),

@@ -86,16 +86,12 @@ def _initiatives(
         reading=msg("figure.whom_initiatives.reading", **values),
         alt=msg("figure.whom_initiatives.alt", **values),
         chart=None,
-        table=Table(columns, tuple(rows), short=max(int(_running(ordered)), 8)),
+        table=Table(columns, tuple(rows)),
         kind="official",
         known_from=desk.newest(row["known_from"] for row in initiatives),
         sources=desk.cite(*[row["source_ids"] for row in initiatives]),
         notes=(msg("note.whom"),),
     )
-
-
-def _running(rows: list[dict[str, Any]]) -> int:
-    return sum(row["status"] == "running" for row in rows)
 
 
 def _programmes(desk: Desk, programmes: list[dict[str, Any]]) -> Figure:
@@ -138,7 +134,7 @@ def _programmes(desk: Desk, programmes: list[dict[str, Any]]) -> Figure:
         reading=msg("figure.whom_programmes.reading", **values),
         alt=msg("figure.whom_programmes.alt", **values),
         chart=None,
-        table=Table(columns, tuple(rows), short=8),
+        table=Table(columns, tuple(rows)),
         kind="official",
         known_from=desk.newest(row["known_from"] for row in kept),
         sources=desk.cite(*[row["source_ids"] for row in kept]),

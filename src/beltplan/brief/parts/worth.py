@@ -90,7 +90,7 @@ def _prices(planned: Planned, table: pl.DataFrame) -> Figure:
         reading=msg("figure.plan_prices.reading", **said),
         alt=msg("figure.plan_prices.alt", **said),
         chart=Dots(tuple(dots), msg("axis.eur_a_year")) if dots else None,
-        table=Table(columns, tuple(rows) or (empty,), short=15),
+        table=Table(columns, tuple(rows) or (empty,)),
         kind="model",
         known_from=planned.desk.newest(planned.desk.region.table("events")["known_from"]),
         sources=planned.cited("programmes", "grid"),
