@@ -174,7 +174,7 @@ def _solved(
     c, u, b = standard.cost / scale_c, standard.upper / scale_b, standard.right / scale_b
     bound = Bound(standard)
     system = System(standard, tree=tree, threads=threads)
-    screen = Screen(stage, scale_b, len(system.tree.top))
+    screen = Screen(stage, scale_b, len(system.tree.top), gap)
     try:
         x, y, z, v = _start(standard, system, c, u, b)
         mover = Mover(system, u, single=single)
@@ -193,7 +193,7 @@ def _solved(
             point = x, y, z, v
             unit = max(abs(float(c @ x)), TINY)
             now = (primal - bound.last) / max(1.0, abs(primal))
-            change = screen.change(point, (c - aty) / unit, now, failed=mover.failed)
+            change = screen.change(point, c - aty, unit, now, failed=mover.failed)
             if change is not None and number < most:
                 system.close()
                 narrow, point = change
@@ -201,7 +201,7 @@ def _solved(
                     narrow.upper0 / scale_b, standard.upper[stage.a0.shape[1] :] / scale_b
                 )
                 system = System(Standard(narrow), threads=threads)
-                mover = Mover(system, u, single=mover.single)
+                mover = mover.on(system, u)
                 x, y, z, v = point
                 continue
             if mover.stuck or number == most or not np.isfinite(primal):

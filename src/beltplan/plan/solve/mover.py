@@ -59,7 +59,13 @@ class Mover:
         self._none, self._rest = np.zeros_like(u), np.inf
         self._solves = self._directions = 0
         self._targets = Targets(system, u)
-        self._below = u * (1.0 - NEAREST)
+        self._below = np.where(u > 0, u * (1.0 - NEAREST), np.inf)
+
+    def on(self, system: System, u: Floats) -> Mover:
+        """Return one that goes on from here with a system of fewer or more columns."""
+        other = Mover(system, u, single=self.single)
+        other._targets.first = self._targets.first
+        return other
 
     def move(self, point: Quad, rp: Floats, rd: Floats, enough: float, gap: float) -> Quad:
         """Return the next point; in float64 from the first step on that float32 cannot make.
@@ -77,7 +83,8 @@ class Mover:
         """
         rest = float(np.abs(rp).max(initial=0.0))
         self._targets.aim(gap, rest)
-        self.single &= rest <= max(self._rest, enough)
+        # Each direction of the last step may have left as much as was enough.
+        self.single &= rest <= max(self._rest, (CORRECTORS + 2) * enough)
         self._rest = rest
         if self.single:
             self._solves = self._directions = 0

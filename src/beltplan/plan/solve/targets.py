@@ -51,6 +51,8 @@ class Targets:
         Weight of each column's target, [column].
     pairs
         Sum of the weights over all products.
+    first
+        Largest residual of an equation so far.
     """
 
     def __init__(self, system: System, u: Floats) -> None:
@@ -62,7 +64,7 @@ class Targets:
         self._most = _weight_at_top(system)
         self._live = u > 0
         self._both = self._live & np.isfinite(u)
-        self._weight = self._first = 0.0
+        self._weight = self.first = 0.0
         self.aim(1.0)
 
     def aim(self, gap: float, rest: float = 0.0) -> None:
@@ -70,8 +72,8 @@ class Targets:
 
         A start is not near the path of the greater weights: they wait until the equations hold.
         """
-        self._first = max(self._first, rest)
-        most = self._most if rest <= HELD * self._first else 1.0
+        self.first = max(self.first, rest)
+        most = self._most if rest <= HELD * self.first else 1.0
         weight = 1.0 + (most - 1.0) * min(1.0, gap / SMALL)
         if weight == self._weight:
             return
