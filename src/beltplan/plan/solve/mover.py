@@ -30,7 +30,7 @@ DUAL: Final = 1e-9
 SOLVES: Final = 4
 """Most solves of a direction in float64."""
 SOLVES_SINGLE: Final = 8
-"""Most of them in float32, before float64 takes over."""
+"""Most of them in float32, before float64 takes over; more where its factors take longer."""
 SHORT: Final = 0.1
 """Step that counts as short, and from which on single precision is given up."""
 TINY: Final = 1e-300
@@ -236,7 +236,7 @@ class Mover:
 
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:
         """Solve, and correct for what regularisation and rounding left until it is enough."""
-        most = SOLVES_SINGLE if self.single else SOLVES
+        most = max(SOLVES_SINGLE, self.system.spared // 2) if self.single else SOLVES
         found = refined(self.system, self._g, r, self._enough, most)
         self._directions += 1
         self._solves += found.solves

@@ -1,10 +1,10 @@
 """Leave out first-stage columns that go to nil, and take back those that turn out to pay.
 
 A first-stage column ties a row of every scenario to the top of its elimination tree, also where
-nothing is ever built. Long before the optimum most of them can be told: they are small, and a
-step of the interior point halves them. From then on a speck is left of them, so that rows which
-they make room in keep some, and a price; the tree is lower without them. Nothing is taken on
-trust: the lower bound counts all columns, so a column that was left out wrongly shows as a gap
+nothing is ever built. Long before the optimum most of them can be told: they are small, and each
+step of the interior point makes them smaller. From then on a speck is left of them, so that rows
+which they make room in keep some, and a price; the tree is lower without them. Nothing is taken
+on trust: the lower bound counts all columns, so a column that was left out wrongly shows as a gap
 that does not close.
 """
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen"]
 
-LOW: Final = 0.1
+LOW: Final = 0.03
 """Share of its upper bound below which a first-stage column may be on its way to nil."""
-HALF: Final = 0.5
-"""Share of itself that one step leaves of a column on its way to nil."""
+LESS: Final = 0.8
+"""Share of itself that one step leaves of a column on its way to nil, at most."""
 READY: Final = 0.9
 """Relative gap from which on columns can be told."""
 LATE: Final = 0.1
-"""Gap from which on it is too late: a column may halve on its way to a little, not to nil."""
-LARGE: Final = 500
+"""Gap from which on it is too late: a column may fall to a little, not to nil."""
+LARGE: Final = 2_000
 """Size of the top from which on a lower tree is worth the change."""
 FEWER: Final = 0.15
 """Least share of the rows tied by the first stage that must fall away."""
@@ -83,7 +83,6 @@ class Screen:
         self._beside = sparse.csr_array(pattern.T @ pattern)
         self._touches = touches
         self._out = np.zeros_like(self._may)
-        self._falls = np.zeros_like(self._may)
         self._last = np.zeros(len(self._room))
         self._left = np.zeros((3, len(self._room)))
         self._before: Quad | None = None
@@ -107,9 +106,7 @@ class Screen:
             Whether the interior point cannot go on as it is.
         """
         x, reduced = point[0][: len(self._out)], reduced[: len(self._out)]
-        self._falls &= x <= self._last
-        if gap <= READY:
-            self._falls |= x < HALF * self._last
+        falls = x < LESS * self._last
         self._last = x.copy()
         pays = self._out & (reduced < 0)
         lost = -float((reduced * self._room)[pays].sum()) / unit
@@ -117,11 +114,11 @@ class Screen:
         if pays.any() and (failed or solved):
             return self._widened(pays)
         ready = self._tries > 0 and LATE < gap <= READY
-        return self._narrowed(point) if ready else None
+        return self._narrowed(point, falls) if ready else None
 
-    def _narrowed(self, point: Quad) -> tuple[TwoStage, Quad] | None:
+    def _narrowed(self, point: Quad, falls: Flags) -> tuple[TwoStage, Quad] | None:
         x = point[0][: len(self._out)]
-        small = self._may & self._falls & (x < LOW * self._room) & ~self._out
+        small = self._may & falls & (x < LOW * self._room) & ~self._out
         # A column beside one that stays, in a row of the first stage, may yet be needed.
         stays = self._touches & ~self._never & ~self._out & ~small
         out = self._out | (small & (self._beside @ stays == 0))
