@@ -81,7 +81,7 @@ _LONGEST_BESIDE = 260
 _LONGEST_CUE = 260
 _LONGEST_TITLE = 40
 _LONGEST_WORD = 20
-_MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}$")
+_LOCAL_PART = re.compile(r"[\w.+-]{1,64}")
 _LOCAL_BEFORE = re.compile(r"[\w.+-]{1,64} ?$")
 _LONGEST_LOCAL = 64
 # All numbers that are covered have six digits or more, close together.
@@ -182,7 +182,8 @@ def _mails(text: str) -> list[int]:
     places: list[int] = []
     at = text.find("@")
     while at >= 0:
-        before = _MAIL_BEFORE.search(text[max(0, at - _LONGEST_LOCAL) : at])
+        # Backwards: an end is found at once, where a beginning would be tried at every place.
+        before = _LOCAL_PART.match(text[max(0, at - _LONGEST_LOCAL) : at][::-1])
         if before:
             size = len(before.group())
             # The address before may end within these characters.
