@@ -37,7 +37,7 @@ def texts_of(data: Path, task: dict[str, Any]) -> list[str]:
 
 
 def main() -> None:
-    """Print CPU-seconds of runs with readers that have not seen the texts, and the first's memory."""
+    """Print CPU-seconds of runs with readers new to the texts, and the memory of the first."""
     task = json.loads(sys.argv[1])
     data = Path(task["data"])
     texts = texts_of(data, task)
