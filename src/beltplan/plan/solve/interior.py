@@ -176,7 +176,7 @@ def _solved(
     c, u, b = standard.cost / scale_c, standard.upper / scale_b, standard.right / scale_b
     bound = Bound(standard)
     system = System(standard, tree=tree, threads=threads)
-    screen = Screen(stage, scale_b, len(system.tree.top), gap)
+    screen = Screen(stage, scale_b, len(system.tree.top))
     try:
         x, y, z, v = _start(standard, system, c, u, b)
         mover = Mover(system, u, single=single)
@@ -195,7 +195,7 @@ def _solved(
             point = x, y, z, v
             unit = max(abs(float(c @ x)), TINY)
             now = (primal - bound.last) / max(1.0, abs(primal))
-            change = screen.change(point, c - aty, unit, now, failed=mover.failed)
+            change = screen.change(point, (c - aty) / unit, now, failed=mover.failed)
             if change is not None and number < most:
                 system.close()
                 narrow, point = change
@@ -265,7 +265,7 @@ def _start(
     z = np.where(live, np.maximum(reduced, 0.0) + lift, 0.0)
     v = np.where(bounded, np.maximum(-reduced, 0.0) + lift, 0.0)
     room = np.where(bounded, u - x, 1.0)
-    least = EVEN * float(x @ z + room @ v) / max(1, int(live.sum() + bounded.sum()))
-    more = np.maximum(least / np.where(live, x, 1.0) - z, least / room - v)
+    even = EVEN * float(x @ z + room @ v) / max(1, int(live.sum() + bounded.sum()))
+    more = np.maximum(even / np.where(live, x, 1.0) - z, even / room - v)
     more = np.where(bounded, np.maximum(more, 0.0), 0.0)
     return x, y, z + more, v + more
