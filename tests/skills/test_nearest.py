@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import unicodedata
-
 import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
@@ -14,7 +11,7 @@ from beltplan.skills import Ranker, asked, vocabulary
 from beltplan.skills.asked import Asker
 from beltplan.skills.nearest import Nearest
 from beltplan.skills.weights import near_weights
-from beltplan.skills.words import COMPOSED, words, words_of
+from beltplan.skills.words import words, words_of
 
 RANKER = Ranker([c for c in vocabulary().concepts if c.kind != "occupation"])
 LANGUAGES = ("sv", "fi", "nb", "da", "en")
@@ -92,10 +89,3 @@ def test_a_text_without_known_letters_is_near_to_nothing() -> None:
 def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
     found, ends = words_of(texts)
     assert [found[a:b] for a, b in zip([0, *ends], ends, strict=False)] == [*map(words, texts)]
-
-
-def test_blocks_that_are_passed_over_hold_nothing_to_compose() -> None:
-    for code in (*range(0x300), *itertools.chain.from_iterable(COMPOSED)):
-        assert unicodedata.is_normalized("NFC", chr(code))
-        assert not unicodedata.combining(chr(code))
-        assert unicodedata.normalize("NFC", "a" + chr(code)) == "a" + chr(code)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["clean", "is_odd", "readable"]
 
@@ -29,31 +25,19 @@ _HALVES = "\ud800-\udfff"
 _OTHER = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 # Looked for in every text: what is beyond the first plane is one range, as single signs are slow.
 _ODD = re.compile(f"[{_OTHER}{_LINES}{_HIDDEN}{_STYLED}{_HALVES}{_MARKS}\U00010000-\U0010ffff]")
-_NEW_LINE = re.compile(f"\r\n|[{_LINES}]")
-_HIDDEN_SIGN = re.compile(f"[{_HIDDEN}]")
-_CONTROL = re.compile(f"[{_OTHER}]")
-_STYLED_LETTERS = re.compile(f"[{_STYLED}{_MATHEMATICAL}]+")
-_HALF = re.compile(f"[{_HALVES}]")
 _CUT = re.compile("\xad[ \t]*\n[ \t]*")
+_STYLED_LETTERS = re.compile(f"[{_STYLED}{_MATHEMATICAL}]+")
 _DECORATED = re.compile(f"[{_DECORATION}]")
 # Three marks on one letter decorate it; of them the dots and the ring of our languages may stay.
-_PILE = re.compile(f"[{_MARKS}{_RARE_MARKS}]{{3,}}")
+_MARK = re.compile(f"[{_MARKS}{_RARE_MARKS}]")
+_PILE = re.compile(f"{_MARK.pattern}{{3,}}")
 _OURS = "\u0308\u030a"
-# One after the other: what must stand in a text, what is sought then, and what comes instead.
-# Piles are taken off before composing, which takes very long for many marks in a row.
-_STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
-_STEPS = (
-    (re.compile(f"[{_LINES}]"), _NEW_LINE, "\n"),
-    (re.compile("\xad"), _CUT, ""),
-    (_HIDDEN_SIGN, _HIDDEN_SIGN, ""),
-    (_CONTROL, _CONTROL, " "),
-    (_HALF, _HALF, _UNKNOWN),
-    (_STYLED_LETTERS, _STYLED_LETTERS, lambda found: unicodedata.normalize("NFKC", found[0])),
-    (
-        re.compile(f"[{_MARKS}{_RARE_MARKS}]"),
-        _PILE,
-        lambda found: found[0][0] if found[0][0] in _OURS else "",
-    ),
+_LINE = re.compile(f"[{_LINES}]")
+# Signs, and what comes instead of each.
+_INSTEAD = (
+    (re.compile(f"[{_HIDDEN}]"), ""),
+    (re.compile(f"[{_OTHER}]"), " "),
+    (re.compile(f"[{_HALVES}]"), _UNKNOWN),
 )
 
 
@@ -68,13 +52,25 @@ def clean(text: str) -> str:
     >>> clean("Elektrod\u00adbela\u0308ggning\r\nmo\u0336di\ufb01ering")
     'Elektrodbeläggning\nmodifiering'
     """
-    if found := set(_ODD.findall(text)):
-        odd = "".join(found)
-        for signs, pattern, instead in _STEPS:
-            if signs.search(odd):
-                text = pattern.sub(instead, text)
-        text = _DECORATED.sub("", unicodedata.normalize("NFC", text))
+    if odd := "".join(set(_ODD.findall(text))):
+        text = _replaced(text.replace("\r\n", "\n"), _LINE.findall(odd), "\n")
+        if "\xad" in odd:
+            text = _CUT.sub("", text)
+        for signs, instead in _INSTEAD:
+            text = _replaced(text, signs.findall(odd), instead)
+        if _STYLED_LETTERS.search(odd):
+            text = _STYLED_LETTERS.sub(lambda at: unicodedata.normalize("NFKC", at[0]), text)
+        if _MARK.search(odd):
+            # Before composing, which takes very long for many marks in a row.
+            text = _PILE.sub(lambda at: at[0][0] if at[0][0] in _OURS else "", text)
+            text = _DECORATED.sub("", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", text)
+
+
+def _replaced(text: str, signs: list[str], instead: str) -> str:
+    for sign in signs:
+        text = text.replace(sign, instead)
+    return text
 
 
 def is_odd(text: str) -> bool:

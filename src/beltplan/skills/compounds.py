@@ -137,6 +137,7 @@ class Splitter:
         self._long_heads = frozenset(w[:_HEAD] for w in self._costs if len(w) >= _HEAD)
         self._longest = max(map(len, self._costs), default=0)
         self._longest_link = max(map(len, self.links), default=0)
+        self._link_ends = frozenset(link[-1] for link in self.links)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the roots of the parts of a word, in order; one root if it cannot be cut."""
@@ -158,17 +159,19 @@ class Splitter:
             so_far = best[start]
             if so_far == math.inf:
                 continue
+            inflected = bool(self._whole) and word[start : start + SHORTEST + 1] in self._starts
             for end in range(start + SHORTEST, min(size, start + self._reach(word, start) + 1)):
                 whole = piece = word[start:end]
                 cost = costs.get(whole, math.inf)
-                if self._whole and whole[-1] in _FI_JOINT:
+                if inflected and whole[-1] in _FI_JOINT:
                     cost = min(cost, self._cost_by_root(whole))
-                for link in self.links:
-                    # Of parts that cost the same the shorter one is taken, as it is without a link.
-                    if whole.endswith(link) and end - start >= SHORTEST + len(link):
-                        bare = whole[: -len(link)]
-                        if (linked := costs.get(bare, math.inf) + LINK_COST) <= cost:
-                            cost, piece = linked, bare
+                if whole[-1] in self._link_ends:
+                    for link in self.links:
+                        # Of parts that cost the same the shorter one is taken, as without a link.
+                        if whole.endswith(link) and end - start >= SHORTEST + len(link):
+                            bare = whole[: -len(link)]
+                            if (linked := costs.get(bare, math.inf) + LINK_COST) <= cost:
+                                cost, piece = linked, bare
                 if so_far + cost < best[end]:
                     best[end] = so_far + cost
                     back[end] = (start, piece)

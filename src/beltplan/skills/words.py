@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMPOSED", "LANGUAGES", "function_words", "normal", "tokens", "words", "words_of"]
+__all__ = ["LANGUAGES", "function_words", "normal", "tokens", "words", "words_of"]
 
 # Languages that are read. Nynorsk is told from Bokmål, then read with Norwegian rules.
 LANGUAGES = ("sv", "fi", "nb", "nn", "da", "en")
@@ -24,11 +22,6 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 # Between two texts, so that many are read at once.
 _MARK = "\x00"
 _WORD_OR_MARK = re.compile(rf"{_WORD.pattern}|{_MARK}")
-
-_FIRST_MARK = 0x300
-# Blocks beyond it without marks and without letters that are made of others: dashes, quotes,
-# bullets, signs of money; boxes and pictures.
-COMPOSED = (range(0x2010, 0x20C0), range(0x2500, 0x2700))
 
 
 def normal(text: str) -> str:
@@ -66,14 +59,6 @@ def words(text: str) -> list[str]:
     return _WORD.findall(normal(text))
 
 
-def _surely_composed(text: str) -> bool:
-    """Tell whether all letters are from blocks in which nothing is or can be composed (NFC)."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    beyond = codes[codes >= _FIRST_MARK]
-    inside = [(beyond >= block.start) & (beyond < block.stop) for block in COMPOSED]
-    return bool(np.logical_or.reduce(inside).all())
-
-
 @cache
 def function_words(language: str) -> frozenset[str]:
     """Return the words of a language that say nothing about a competence.
@@ -106,8 +91,7 @@ def words_of(texts: Sequence[str]) -> tuple[list[str], list[int]]:
             found.extend(words(text))
             ends.append(len(found))
         return found, ends
-    small = whole.lower() if _surely_composed(whole) else normal(whole)
-    marked = [*_WORD_OR_MARK.findall(small), _MARK]
+    marked = [*_WORD_OR_MARK.findall(normal(whole)), _MARK]
     at = 0
     for number in range(len(texts)):
         end = marked.index(_MARK, at)

@@ -39,8 +39,6 @@ TINY: Final = 1e-9
 """Least objective, in scaled units, that others are divided by."""
 WIDE: Final = 100.0
 """Width, in scaled units, from which a box counts as wide."""
-EVEN: Final = 0.05
-"""Share of the mean product of a column and its multiplier that each starts with at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +240,7 @@ def _start(
     """Start from least squares, weighted with the width of the box, pushed inside the bounds.
 
     Mehrotra (1992, § 7) takes plain least squares. Here most columns have narrow boxes, and a
-    start that spreads the residuals over wide ones saves a third of the iterations. Columns with
-    narrow boxes would start with small products and block the first steps, so that both of their
-    multipliers are lifted alike, which leaves reduced costs as they are.
+    start that spreads the residuals over wide ones saves a third of the iterations.
     """
     live = u > 0
     bounded = np.isfinite(u) & live
@@ -264,8 +260,4 @@ def _start(
     lift = max(1e-2, float(np.abs(reduced).mean()))
     z = np.where(live, np.maximum(reduced, 0.0) + lift, 0.0)
     v = np.where(bounded, np.maximum(-reduced, 0.0) + lift, 0.0)
-    room = np.where(bounded, u - x, 1.0)
-    even = EVEN * float(x @ z + room @ v) / max(1, int(live.sum() + bounded.sum()))
-    more = np.maximum(even / np.where(live, x, 1.0) - z, even / room - v)
-    more = np.where(bounded, np.maximum(more, 0.0), 0.0)
-    return x, y, z + more, v + more
+    return x, y, z, v

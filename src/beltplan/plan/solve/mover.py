@@ -30,7 +30,7 @@ DUAL: Final = 1e-9
 SOLVES: Final = 4
 """Most solves of a direction in float64."""
 SOLVES_SINGLE: Final = 8
-"""Most of them in float32, before float64 takes over; more where its factors take longer."""
+"""Most of them in float32, before float64 takes over."""
 SHORT: Final = 0.1
 """Step that counts as short, and from which on single precision is given up."""
 TINY: Final = 1e-300
@@ -59,7 +59,7 @@ class Mover:
         self._none, self._rest = np.zeros_like(u), np.inf
         self._solves = self._directions = 0
         self._targets = Targets(system, u)
-        self._below = np.where(u > 0, u * (1.0 - NEAREST), np.inf)
+        self._below = u * (1.0 - NEAREST)
 
     def on(self, system: System, u: Floats) -> Mover:
         """Return one that goes on from here with a system of fewer or more columns."""
@@ -236,7 +236,7 @@ class Mover:
 
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:
         """Solve, and correct for what regularisation and rounding left until it is enough."""
-        most = max(SOLVES_SINGLE, self.system.spared // 2) if self.single else SOLVES
+        most = SOLVES_SINGLE if self.single else SOLVES
         found = refined(self.system, self._g, r, self._enough, most)
         self._directions += 1
         self._solves += found.solves

@@ -28,7 +28,7 @@ NIL: Final = 1e-3
 """Share of its upper bound below which a first-stage column counts as nil."""
 READY: Final = 0.25
 """Relative gap from which on columns can be told."""
-LARGE: Final = 2_000
+LARGE: Final = 500
 """Size of the top from which on a lower tree is worth the change."""
 FEWER: Final = 0.15
 """Least share of the rows tied by the first stage that must fall away."""
