@@ -38,6 +38,8 @@ _BLOCK = 32
 # So many concepts are kept for each word, and none below this share of the nearest.
 _NEAR = 512
 _SHARE = 0.1
+# No part is more than 1 but for rounding.
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class Nearest:
                 if (part, over) not in held:
                     held[part, over] = _compile(ranker, part, over)
                 self._parts.append((part, over, weight, held[part, over]))
+        # The part with most to look through comes last, for those alone that it can make nearest.
+        size = [len(labels.rows.data) for _, _, _, labels in self._parts]
+        self._order = sorted(range(len(size)), key=size.__getitem__)
         self._asker = Asker(ranker, language, [(part, over) for part, over, _, _ in self._parts])
         self._near = _Near()
         n = len(ranker.concepts)
@@ -108,7 +113,10 @@ class Nearest:
         self._learn()
         size, low, high, concepts, values = self._near.arrays()
         choose(ids, ends, size, low, high, concepts, values, self._work, chosen)
-        for (_, _, weight, held), ask in zip(self._parts, asked, strict=True):
+        for number in self._order:
+            (_, _, weight, held), ask = self._parts[number], asked[number]
+            if number == self._order[-1]:
+                _drop(chosen, scores, k, least * self.whole, weight)
             rate(
                 ask.ends,
                 ask.features,
@@ -155,6 +163,15 @@ class Nearest:
             begin = near.make_room(len(counts) * _NEAR)
             keep(*block, np.float32(_SHARE), _NEAR, begin, near.concepts, near.values)
             near.add(counts, sizes[first:last])
+
+
+def _drop(
+    chosen: NDArray[np.int32], scores: NDArray[np.float32], k: int, least: float, most: float
+) -> None:
+    """Take out concepts that with `most` more would neither reach `least` nor the k-th best."""
+    best = np.partition(scores, -k, axis=1)[:, -k] if k < scores.shape[1] else 0.0
+    floor = np.maximum(best, least) - (most + _ROUNDING)
+    chosen[scores < np.expand_dims(floor, -1)] = -1
 
 
 class _Near:

@@ -52,7 +52,7 @@ def rate(
         for place in range(chosen.shape[1]):
             concept = chosen[text, place]
             if concept < 0:
-                break
+                continue
             best = np.float32(0)
             for label in range(first_label[concept], last_label[concept]):
                 at, end = label_ends[label], label_ends[label + 1]
