@@ -11,7 +11,7 @@ from beltplan.skills import Ranker, asked, vocabulary
 from beltplan.skills.asked import Asker
 from beltplan.skills.nearest import Nearest
 from beltplan.skills.weights import near_weights
-from beltplan.skills.words import words, words_of
+from beltplan.skills.words import MARK, marked_words, words
 
 RANKER = Ranker([c for c in vocabulary().concepts if c.kind != "occupation"])
 LANGUAGES = ("sv", "fi", "nb", "da", "en")
@@ -62,6 +62,19 @@ def test_what_is_found_has_the_score_of_the_ranker(data: st.DataObject, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_one_concept_is_scored_as_the_ranker_does(language: str) -> None:
+    texts = [labels[-1] for labels in LABELS[language]]
+    # Its own label, and beside it that of another.
+    numbers = [[n] if n % 2 else [n, n // 2] for n in range(len(texts))]
+    mix = near_weights(language)
+    full = RANKER.scores(texts, language, mix=mix) / sum(mix.values())
+    found = NEAREST[language].scores(texts, numbers)
+    for row, asks, scores in zip(full, numbers, found, strict=True):
+        assert scores == pytest.approx(row[asks].tolist(), abs=1e-5)
+    assert NEAREST[language].scores([], []) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_rows_of_sentences_are_those_of_the_ranker(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,5 +100,4 @@ def test_a_text_without_known_letters_is_near_to_nothing() -> None:
     st.lists(st.text(alphabet=st.sampled_from("aÅöΣ\u030a1+#_ \n\x00-"), max_size=12), max_size=5)
 )
 def test_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
-    found, ends = words_of(texts)
-    assert [found[a:b] for a, b in zip([0, *ends], ends, strict=False)] == [*map(words, texts)]
+    assert marked_words(texts) == [word for text in texts for word in (*words(text), MARK)]

@@ -7,6 +7,8 @@ together from these numbers by compiled kernels. Values are those of `Ranker.ask
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
+from itertools import count as count_from
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +18,7 @@ from beltplan.skills.batch.candidates import lengths
 from beltplan.skills.batch.cuts import Cutter
 from beltplan.skills.batch.grams import Grams
 from beltplan.skills.batch.rows import count, cross
-from beltplan.skills.words import function_words, words_of
+from beltplan.skills.words import MARK, function_words, marked_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +63,7 @@ class Asker:
     def __init__(self, ranker: Ranker, language: str, parts: Sequence[tuple[str, str]]) -> None:
         self._ranker = ranker
         self._language = language
-        self._number: dict[str, int] = {}
+        self._number = _numbers()
         self.age = 0
         self._bridge = ranker.bridge(language) if any(p in _BRIDGES for p, _ in parts) else None
         self._cutter = Cutter(ranker.splitter(language)) if self._bridge else None
@@ -87,7 +89,7 @@ class Asker:
 
     def __len__(self) -> int:
         """Return how many words are known."""
-        return len(self._number)
+        return len(self._number) - 1
 
     def rows(self, texts: Sequence[str]) -> list[Rows]:
         """Return the rows of each part, one for each text."""
@@ -102,10 +104,12 @@ class Asker:
             self._forget()
         known = self._number
         before = len(known)
-        found, ends = words_of(texts)
-        numbers = np.array([known.setdefault(word, len(known)) for word in found], np.int32)
+        found = marked_words(texts)
+        numbers = np.fromiter(map(known.__getitem__, found), np.int32, len(found))
         self._learn([*islice(reversed(known), len(known) - before)][::-1])
-        return numbers, np.array([0, *ends], np.int64)
+        marks = np.flatnonzero(numbers < 0)
+        ends = np.concatenate([[0], marks - np.arange(len(marks))])
+        return numbers[numbers >= 0], ends
 
     def rows_of(self, ids: NDArray[np.int32], ends: NDArray[np.int64]) -> list[Rows]:
         """Return the rows of each part for texts as numbers of words; see `numbers`."""
@@ -125,7 +129,7 @@ class Asker:
 
     def _forget(self) -> None:
         self.age += 1
-        self._number.clear()
+        self._number = _numbers()
         self._pieces = _Lists()
         for part in self._parts:
             if isinstance(part, _Counted):
@@ -156,6 +160,11 @@ class Asker:
                 if isinstance(part, _Crossed):
                     part.learn(shares)
         return number
+
+
+def _numbers() -> dict[str, int]:
+    """Return a table that numbers words from 0 as they are looked up; marks are -1."""
+    return defaultdict(count_from(0).__next__, {MARK: -1})
 
 
 class _Lists:

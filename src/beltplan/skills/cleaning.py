@@ -28,9 +28,9 @@ _ODD = re.compile(f"[{_OTHER}{_LINES}{_HIDDEN}{_STYLED}{_HALVES}{_MARKS}\U000100
 _CUT = re.compile("\xad[ \t]*\n[ \t]*")
 _STYLED_LETTERS = re.compile(f"[{_STYLED}{_MATHEMATICAL}]+")
 _DECORATED = re.compile(f"[{_DECORATION}]")
-# Three marks on one letter decorate it; of them the dots and the ring of our languages may stay.
 _MARK = re.compile(f"[{_MARKS}{_RARE_MARKS}]")
-_PILE = re.compile(f"{_MARK.pattern}{{3,}}")
+# Marks on one letter decorate it from so many on; of them our languages' dots and ring may stay.
+_PILE = 3
 _OURS = "\u0308\u030a"
 _LINE = re.compile(f"[{_LINES}]")
 # Signs, and what comes instead of each.
@@ -60,9 +60,11 @@ def clean(text: str) -> str:
             text = _replaced(text, signs.findall(odd), instead)
         if _STYLED_LETTERS.search(odd):
             text = _STYLED_LETTERS.sub(lambda at: unicodedata.normalize("NFKC", at[0]), text)
-        if _MARK.search(odd):
-            # Before composing, which takes very long for many marks in a row.
-            text = _PILE.sub(lambda at: at[0][0] if at[0][0] in _OURS else "", text)
+        if marks := "".join(_MARK.findall(odd)):
+            # Before composing, which takes very long for many marks in a row. The marks that are
+            # there are looked for much quicker than all that there can be.
+            pile = re.compile(f"[{marks}]{{{_PILE},}}")
+            text = pile.sub(lambda at: at[0][0] if at[0][0] in _OURS else "", text)
             text = _DECORATED.sub("", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", text)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
+    from beltplan.skills.asked import Rows
     from beltplan.skills.ranking import Ranker
 
 __all__ = ["Labels", "Nearest"]
@@ -103,19 +104,48 @@ class Nearest:
             found.extend(self._find(texts[at : at + _BATCH], k, least))
         return found
 
+    def scores(self, texts: Sequence[str], concepts: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Return the scores of some concepts for each text, 0 to 1."""
+        found: list[list[float]] = []
+        for at in range(0, len(texts), _BATCH):
+            part = slice(at, at + _BATCH)
+            asked = concepts[part]
+            chosen = np.full((len(asked), max(map(len, asked))), -1, np.int32)
+            for row, numbers in zip(chosen, asked, strict=True):
+                row[: len(numbers)] = numbers
+            rated = self._rated(self._asker.rows(texts[part]), chosen) / self.whole
+            found.extend(
+                row[: len(numbers)]
+                for row, numbers in zip(rated.astype(np.float64).tolist(), asked, strict=True)
+            )
+        return found
+
     def _find(self, texts: Sequence[str], k: int, least: float) -> list[list[tuple[int, float]]]:
         if not self._parts:
             return [[] for _ in texts]
         chosen = np.empty((len(texts), _LIKELY if k > 1 else _LIKELY_FIRST), np.int32)
-        scores = np.zeros(chosen.shape, np.float32)
         ids, ends = self._asker.numbers(texts)
-        asked = self._asker.rows_of(ids, ends)
         self._learn()
         size, low, high, concepts, values = self._near.arrays()
         choose(ids, ends, size, low, high, concepts, values, self._work, chosen)
+        scores = self._rated(self._asker.rows_of(ids, ends), chosen, k, least)
+        order = np.lexsort((chosen, -scores), axis=1)[:, :k]
+        best = np.take_along_axis(chosen, order, 1).tolist()
+        value = (np.take_along_axis(scores, order, 1) / self.whole).astype(np.float64)
+        counts = ((value > 0) & (value >= least)).sum(axis=1).tolist()
+        return [
+            [*zip(row[:n], score[:n], strict=True)] if n else []
+            for n, row, score in zip(counts, best, value.tolist(), strict=True)
+        ]
+
+    def _rated(
+        self, asked: Sequence[Rows], chosen: NDArray[np.int32], k: int = 0, least: float = 0.0
+    ) -> NDArray[np.float32]:
+        """Return the sum of all parts, float32 [text, place], of all or of the `k` best."""
+        scores = np.zeros(chosen.shape, np.float32)
         for number in self._order:
             (_, _, weight, held), ask = self._parts[number], asked[number]
-            if number == self._order[-1]:
+            if k and number == self._order[-1]:
                 _drop(chosen, scores, k, least * self.whole, weight)
             rate(
                 ask.ends,
@@ -131,14 +161,7 @@ class Nearest:
                 chosen,
                 scores,
             )
-        order = np.lexsort((chosen, -scores), axis=1)[:, :k]
-        best = np.take_along_axis(chosen, order, 1).tolist()
-        value = (np.take_along_axis(scores, order, 1) / self.whole).astype(np.float64)
-        counts = ((value > 0) & (value >= least)).sum(axis=1).tolist()
-        return [
-            [*zip(row[:n], score[:n], strict=True)] if n else []
-            for n, row, score in zip(counts, best, value.tolist(), strict=True)
-        ]
+        return scores
 
     def _learn(self) -> None:
         """Find the concepts that are near to each word met since last time."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LANGUAGES", "function_words", "normal", "tokens", "words", "words_of"]
+__all__ = ["LANGUAGES", "MARK", "function_words", "marked_words", "normal", "tokens", "words"]
 
 # Languages that are read. Nynorsk is told from Bokmål, then read with Norwegian rules.
 LANGUAGES = ("sv", "fi", "nb", "nn", "da", "en")
@@ -20,8 +20,8 @@ LANGUAGES = ("sv", "fi", "nb", "nn", "da", "en")
 # A word is letters and digits; C++, C# and the like keep their signs.
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 # Between two texts, so that many are read at once.
-_MARK = "\x00"
-_WORD_OR_MARK = re.compile(rf"{_WORD.pattern}|{_MARK}")
+MARK = "\x00"
+_WORD_OR_MARK = re.compile(rf"{_WORD.pattern}|{MARK}")
 
 
 def normal(text: str) -> str:
@@ -75,26 +75,16 @@ def function_words(language: str) -> frozenset[str]:
     )
 
 
-def words_of(texts: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Return the words of several texts, and how many there are up to the end of each.
+def marked_words(texts: Sequence[str]) -> list[str]:
+    r"""Return the words of several texts one after the other, with `MARK` behind each text.
 
     Examples
     --------
-    >>> words_of(["Akku- ja kennotestaus", "", "C++"])
-    (['akku', 'ja', 'kennotestaus', 'c++'], [3, 3, 4])
+    >>> marked_words(["Akku- ja kennotestaus", "", "C++"])
+    ['akku', 'ja', 'kennotestaus', '\x00', '\x00', 'c++', '\x00']
     """
-    found: list[str] = []
-    ends: list[int] = []
-    whole = _MARK.join(texts)
-    if whole.count(_MARK) != len(texts) - 1:
-        for text in texts:
-            found.extend(words(text))
-            ends.append(len(found))
-        return found, ends
-    marked = [*_WORD_OR_MARK.findall(normal(whole)), _MARK]
-    at = 0
-    for number in range(len(texts)):
-        end = marked.index(_MARK, at)
-        ends.append(end - number)
-        at = end + 1
-    return [word for word in marked if word != _MARK], ends
+    whole = MARK.join(texts)
+    if whole.count(MARK) == max(0, len(texts) - 1):
+        return [*_WORD_OR_MARK.findall(normal(whole)), MARK] if texts else []
+    # A text has such a mark itself.
+    return [word for text in texts for word in (*words(text), MARK)]
