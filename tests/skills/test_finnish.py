@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from beltplan.skills import roots
 from beltplan.skills.compounds import Splitter
 from beltplan.skills.roots import root
 
@@ -36,3 +37,7 @@ def test_a_known_word_in_another_case_is_not_cut() -> None:
 def test_a_compound_of_common_words_is_cut() -> None:
     splitter = Splitter(["tieto", "tietojen", "kone", "koneen", "konetta"], "fi")
     assert splitter.parts("tietokoneeseen") == ("tiet", "kon")
+
+
+def test_no_ending_is_longer_than_those_that_are_looked_for() -> None:
+    assert max(map(len, roots._finnish_endings()[0])) == roots._FI_LONGEST

@@ -109,12 +109,16 @@ class Tabulator:
         order = np.lexsort((self._rank[finds.concept], finds.end, finds.start, finds.doc))
         f = Finds._make(column[order] for column in finds)
         docs = f.doc.tolist()
-        spans = (f.sentence_start.tolist(), f.sentence_end.tolist())
+        # Finds of a sentence stand together: it is cut out once.
+        spans = np.stack([f.doc, f.sentence_start, f.sentence_end])
+        first = np.ones(len(docs), np.bool_)
+        first[1:] = (spans[:, 1:] != spans[:, :-1]).any(axis=0)
+        sentences = [texts[d][a:b] for d, a, b in spans[:, first].T.tolist()]
         places = (f.start.tolist(), f.end.tolist())
         columns = [
-            pa.array([names[doc] for doc in docs], pa.string()),
+            pa.array(names, pa.string()).take(pa.array(f.doc)),
             self._languages.take(pa.array(f.language)),
-            _column([texts[d][a:b] for d, a, b in zip(docs, *spans, strict=True)]),
+            _column(sentences).take(pa.array(np.cumsum(first) - 1)),
             pa.array(f.start),
             pa.array(f.end),
             _column([texts[d][a:b] for d, a, b in zip(docs, *places, strict=True)]),
