@@ -98,6 +98,7 @@ def main() -> None:
     )
     parser.add_argument("--workers", type=int, default=2, help="processes, for archive")
     parser.add_argument("--near", action="store_true", help="both passes, for archive")
+    parser.add_argument("--dask", action="store_true", help="on a local cluster too, for archive")
     parser.add_argument("--encoder", type=Path, help="folder of a sentence encoder, for encoder")
     asked = parser.parse_args()
     data = asked.data
@@ -118,7 +119,13 @@ def main() -> None:
             peer_adverts=asked.peer_adverts,
         )
     elif asked.what == "archive":
-        archives.archive(data, megabytes=asked.megabytes, workers=asked.workers, near=asked.near)
+        archives.archive(
+            data,
+            megabytes=asked.megabytes,
+            workers=asked.workers,
+            near=asked.near,
+            dask=asked.dask,
+        )
     else:
         evaluate(data)
 

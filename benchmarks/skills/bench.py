@@ -1,9 +1,9 @@
 """How fast texts are read, beside esco-skill-extractor: ``make bench-skills``.
 
 CPU-seconds of all threads, so that other work on the machine counts little; medians of several
-runs; each row a process of its own, so that peak memory is its own. A run reads with a reader that
-has never seen the texts. The peer reads the first few of the same adverts: its speed does not
-depend on how many there are.
+runs, which go round, so that a slow minute of the machine hits all alike; each run a process of its
+own, so that peak memory is its own and no reader has seen the texts. The peer reads the first few
+of the same adverts: its speed does not depend on how many there are.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import track
 
 from benchmarks.environments import InstallError, environment, last_line
 from benchmarks.skills.child import texts_of
 from benchmarks.skills.synthetic import NEW_SENTENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["main"]
 
@@ -44,38 +51,38 @@ def _run(command: list[str], given: str = "") -> dict[str, Any]:
     return found
 
 
-def _ours(data: Path, *, near: bool, texts: str, new: float, megabytes: float, runs: int) -> Any:
-    task = {"data": str(data), "near": near, "texts": texts, "new": new}
-    task |= {"megabytes": megabytes, "runs": runs}
+def _ours(data: Path, *, near: bool, texts: str, new: float, megabytes: float) -> Any:
+    task = {"data": str(data), "near": near, "texts": texts, "new": new, "megabytes": megabytes}
     return _run([sys.executable, "-m", "benchmarks.skills.child", json.dumps(task)])
 
 
-def _peer(data: Path, cache: Path, *, adverts: int, runs: int) -> dict[str, Any]:
+def _peer(data: Path, cache: Path, *, adverts: int) -> dict[str, Any]:
     """Run the peer on the first adverts; its environment is made on first use."""
     try:
         python = environment(Path(__file__).with_name(f"requirements-{_PEER}.txt"), cache)
     except InstallError as error:
         return {"status": f"could not be installed: {error}"}
     made = texts_of(data, {"texts": "made", "new": NEW_SENTENCES, "megabytes": 1})[:adverts]
-    given = json.dumps({"texts": made, "runs": runs})
-    found = _run([str(python), str(Path(__file__).with_name("peer.py"))], given)
+    found = _run([str(python), str(Path(__file__).with_name("peer.py"))], json.dumps(made))
     return {"texts": len(made), "bytes": sum(len(t.encode()) for t in made), **found}
 
 
-def _row(name: str, found: dict[str, Any], peer: float, target: str) -> float:
+def _row(name: str, runs: list[dict[str, Any]], peer: float, target: str) -> float:
     """Print one row; return texts per CPU-second."""
+    found = next((run for run in runs if "status" in run), runs[0])
     if "status" in found:
         print(f"| {name} | {found['status']} | | | | | | | |", flush=True)
         return 0.0
-    seconds = median(found["seconds"])
+    took = [run["seconds"] for run in runs]
+    seconds = median(took)
     rate = float(found["texts"] / seconds)
-    spread = f"{min(found['seconds']):.2f}-{max(found['seconds']):.2f}"
-    loading = f"{median(found['loading']):.1f}" if "loading" in found else "-"
+    loading = f"{median(run['loading'] for run in runs):.1f}" if "loading" in found else "-"
     print(
-        f"| {name} | {found['texts']} | {found['bytes'] / 1e6:.2f} | {seconds:.2f} ({spread}) "
+        f"| {name} | {found['texts']} | {found['bytes'] / 1e6:.2f} "
+        f"| {seconds:.2f} ({min(took):.2f}-{max(took):.2f}) "
         f"| {rate:.2f} | {found['bytes'] / 1e6 / seconds:.3f} "
         f"| {f'{rate / peer:,.0f}' if peer else '-'} | {target} | {loading} "
-        f"| {found['megabytes']:.0f} |",
+        f"| {max(run['megabytes'] for run in runs):.0f} |",
         flush=True,
     )
     return rate
@@ -85,23 +92,33 @@ def main(
     data: Path, *, cache: Path, megabytes: float, runs: int, peer: bool, peer_adverts: int
 ) -> None:
     """Print the table."""
+    half = f"made adverts, {NEW_SENTENCES:.0%} of sentences new"
+    kinds = (
+        ("made", NEW_SENTENCES, half),
+        ("made", 1.0, "made adverts, all sentences new"),
+        ("real", 0.0, "real adverts, never seen"),
+    )
+    jobs: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {}
+    if peer:
+        jobs[_PEER] = (partial(_peer, data, cache, adverts=peer_adverts), "-")
+    for near in (False, True):
+        for texts, new, name in kinds:
+            ours = partial(_ours, data, near=near, texts=texts, new=new, megabytes=megabytes)
+            target = f"{_TARGETS[near]:,}" if new == NEW_SENTENCES else "-"
+            jobs[f"{'both passes' if near else 'first pass'}, {name}"] = (ours, target)
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in jobs}
+    for _ in track(range(runs), description="rounds", console=Console(stderr=True)):
+        for name, (job, _) in jobs.items():
+            found[name].append(job())
     print(
         "| what | adverts | MB | CPU s, median (range) | adverts per CPU-s | MB per CPU-s "
         "| times the peer | target | loading, CPU s | peak MB |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     rate = 0.0
-    if peer:
-        found = _peer(data, cache, adverts=peer_adverts, runs=runs)
-        rate = _row(f"{_PEER} {found.get('version', '')}".strip(), found, 0.0, "-")
-    half = f"made adverts, {NEW_SENTENCES:.0%} of sentences new"
-    for near in (False, True):
-        what = "both passes" if near else "first pass"
-        target = f"{_TARGETS[near]:,}"
-        for texts, new, name in (
-            ("made", NEW_SENTENCES, half),
-            ("made", 1.0, "made adverts, all sentences new"),
-            ("real", 0.0, "real adverts, never seen"),
-        ):
-            found = _ours(data, near=near, texts=texts, new=new, megabytes=megabytes, runs=runs)
-            _row(f"{what}, {name}", found, rate, target if new == NEW_SENTENCES else "-")
+    for name, (_, target) in jobs.items():
+        if name == _PEER:
+            version = found[name][0].get("version", "")
+            rate = _row(f"{_PEER} {version}".strip(), found[name], 0.0, "-")
+        else:
+            _row(name, found[name], rate, target)
