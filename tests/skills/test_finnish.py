@@ -41,3 +41,19 @@ def test_a_compound_of_common_words_is_cut() -> None:
 
 def test_no_ending_is_longer_than_those_that_are_looked_for() -> None:
     assert max(map(len, roots._finnish_endings()[0])) == roots._FI_LONGEST
+
+
+@pytest.mark.parametrize(
+    ("word", "derived", "case"),
+    [
+        ("seuranta", "nta", "a"),  # no -ta behind n
+        ("kalenta", "", "a"),  # and no -nta behind e
+        ("kansita", "", "ita"),
+        ("kokoita", "oita", "ita"),
+        ("optista", "ista", "ista"),
+        ("optis", "", ""),  # -is stands before a case alone
+    ],
+)
+def test_the_longest_ending_that_may_stand_there(word: str, derived: str, case: str) -> None:
+    starts = [roots._beginning(word, endings) for endings in roots._finnish_endings()]
+    assert [word[at:] if at >= 0 else "" for at in starts] == [derived, case]

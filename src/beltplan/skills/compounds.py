@@ -163,7 +163,7 @@ class Splitter:
             for end in range(start + SHORTEST, min(size, start + self._reach(word, start) + 1)):
                 whole = piece = word[start:end]
                 cost = costs.get(whole, math.inf)
-                if inflected and whole[-1] in _FI_JOINT:
+                if inflected and end - start > SHORTEST and whole[-1] in _FI_JOINT:
                     cost = min(cost, self._cost_by_root(whole))
                 if whole[-1] in self._link_ends:
                     for link in self.links:
@@ -209,8 +209,6 @@ class Splitter:
         return self._whole.get(root(word, self.language), math.inf)
 
     def _cost_by_root(self, piece: str) -> float:
-        if not self._begun(piece):
-            return math.inf
         cost = self._whole.get(root(piece, self.language), math.inf)
         return cost + LINK_COST + _SHORT_COST.get(len(piece), 0.0)
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from beltplan.skills.finds import NEAR, Finds
 from beltplan.skills.meaning import CANDIDATES, Meaning
-from beltplan.skills.nearest import Nearest
 from beltplan.skills.ranking import Ranker
 from beltplan.skills.thresholds import Limits, limits
 from beltplan.skills.words import LANGUAGES
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from beltplan.skills.concepts import Concept
     from beltplan.skills.encoder import Encoder
     from beltplan.skills.finds import Open
-    from beltplan.skills.nearest import Labels
+    from beltplan.skills.nearest import Labels, Nearest
 
 __all__ = ["SecondPass"]
 
@@ -107,7 +106,10 @@ class SecondPass:
         return Finds.joined([finds, Finds.of(rows)])
 
     def _likely_ones(self, finds: Finds, texts: Sequence[str]) -> Finds:
-        """Return finds without those that are weak and not likely enough in their sentence."""
+        """Return finds without those that are weak and not likely enough in their sentence.
+
+        Weak are competences by anything but their preferred label as written.
+        """
         confirm = np.array([self._limits(name).confirm for name in LANGUAGES])
         doubtful = (confirm[finds.language] > 0) & (finds.score < 1)
         weak = np.flatnonzero(doubtful & ~self._occupations[finds.concept])
@@ -156,6 +158,9 @@ class SecondPass:
         if self._ranker is None:
             self._ranker = Ranker(self._asked, voikko=self._voikko)
         if language not in self._nearest:
+            # Compiled kernels take long to load, and reading without the pass needs none.
+            from beltplan.skills.nearest import Nearest
+
             self._nearest[language] = Nearest(self._ranker, language, self._shared)
         return self._nearest[language]
 
