@@ -143,7 +143,7 @@ def regions(draw: Any) -> Any:
     ), seed
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(regions())
 def test_people_conserve(made: Any) -> None:
     account, seed = made

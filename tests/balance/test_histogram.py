@@ -29,7 +29,7 @@ def from_bins(values: Any, high: Any) -> Any:
     return out[:, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.floats(0, 60_000, width=32), min_size=1, max_size=400),
 )

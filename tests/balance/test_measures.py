@@ -43,7 +43,7 @@ def test_no_measures_are_no_difference() -> None:
         assert np.array_equal(getattr(without, name), getattr(none, name)), name
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(regions())
 def test_people_conserve_with_measures(made: Any) -> None:
     account, seed = made

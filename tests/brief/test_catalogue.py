@@ -131,6 +131,7 @@ def test_lists_and_intervals() -> None:
     names = Listing((Name({"": "Boden"}), Name({"fi": "Vaasa", "sv": "Vasa"}), "Kemi"))
     assert speak("sv").say(names) == "Boden, Vasa och Kemi"
     assert speak("fi").say(Span(1, 2, 3000)).replace("\u00a0", " ") == "2 (1–3 000)"
+    assert speak("sv").say(Span(-32, -17, -3)).replace("\u00a0", " ") == "-17 (-32 – -3)"
 
 
 def test_a_missing_message_says_which() -> None:

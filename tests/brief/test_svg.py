@@ -177,7 +177,7 @@ def test_the_coast_is_small_and_credited() -> None:
 # --- labels, scales, letters
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.floats(20, 680), st.floats(20, 680), st.floats(20, 120), st.floats(12, 30)),

@@ -24,7 +24,7 @@ def best(elements: list[str], sources: Sources, capacity: int) -> float:
     return min(costs)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.sampled_from(ELEMENTS), min_size=1, unique=True),
     st.lists(

@@ -230,7 +230,7 @@ def test_komvux_is_for_residents(region: Region) -> None:
     assert rules.rule(found["se_komvux"], home="SE").standing == "home"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6)), max_size=6),
     st.floats(0, 1e3),

@@ -163,9 +163,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELLS, min_size=1), max_size=4),
     st.dictionaries(st.sampled_from(["company", "place", "day"]), CELLS),

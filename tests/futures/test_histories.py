@@ -184,7 +184,7 @@ def test_bad_news_fades_by_half(make_region: MakeRegion) -> None:
     assert fading(date(2020, 1, 1), date(2024, 1, 1), 2.0) == pytest.approx(0.25, abs=1e-3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     later=st.lists(
         st.tuples(

@@ -59,7 +59,7 @@ def test_without_data_the_posterior_is_the_prior() -> None:
 
 
 @given(st.floats(0.01, 2.0), st.floats(1.2, 50.0))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_prior_keeps_its_mean_and_its_range(mean: float, ratio: float) -> None:
     shape, rate = gamma_from_range(mean, ratio)
     assert shape / rate == pytest.approx(mean)

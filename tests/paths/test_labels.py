@@ -93,7 +93,7 @@ level_ = st.integers(1, 4)
 steps_ = st.integers(0, 5)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(graph, mask_, level_, st.integers(1, 6), steps_)
 def test_all_answers_that_nothing_beats_and_no_other(
     rows: list[tuple[int, ...]], mask: int, level: int, goal: int, steps: int
@@ -106,7 +106,7 @@ def test_all_answers_that_nothing_beats_and_no_other(
     assert set(answers) == brute(arcs, mask, level, goal, steps)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(arc, max_size=6), mask_, level_, st.integers(1, 6), steps_)
 def test_pruning_loses_nothing(
     rows: list[tuple[int, ...]], mask: int, level: int, goal: int, steps: int
@@ -118,7 +118,7 @@ def test_pruning_loses_nothing(
     assert np.array_equal(whole.criteria, part.criteria)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(graph, mask_, level_, steps_)
 def test_an_answer_can_be_walked(
     rows: list[tuple[int, ...]], mask: int, level: int, steps: int

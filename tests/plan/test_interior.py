@@ -242,7 +242,7 @@ def test_the_same_threads_give_the_same_numbers() -> None:
     assert np.array_equal(first.x0, second.x0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 11), noise=st.integers(0, 10**6), size=st.floats(0.0, 100.0))
 def test_no_prices_bound_above_the_optimum(seed: int, noise: int, size: float) -> None:
     stage = random_programme(seed)

@@ -23,7 +23,7 @@ def cloud(seed: int, n: int, m: int = 3) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 12), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_error_and_probabilities_are_those_of_the_choice(
     seed: int, n: int, data: st.DataObject
 ) -> None:

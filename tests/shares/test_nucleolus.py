@@ -81,7 +81,7 @@ def test_against_full_programmes(seed: int) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 9), st.lists(st.integers(0, 511), max_size=12))
 def test_span_agrees_with_floating_point_rank(n: int, masks: list[int]) -> None:
     span = Span(n)

@@ -31,7 +31,7 @@ from beltplan.shares.coalitions import indicator, sums
 from beltplan.shares.errors import SolverError
 
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 @few

@@ -24,7 +24,7 @@ from beltplan.shares import (
 from beltplan.shares.coalitions import members, sums
 
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 def generator(seed: int) -> np.random.Generator:

@@ -74,7 +74,7 @@ class TwoStage:
         self.falls = self.falls + (plans[:, : n * n] * self.send.ravel()).reshape(k, n, n).sum(1)
 
 
-many = settings(max_examples=25, deadline=None)
+many = settings(max_examples=25)
 
 
 @many

@@ -55,7 +55,7 @@ def smallest_spread(game: Game, alone: np.ndarray) -> float:
     return float(found.fun)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 6), st.booleans())
 def test_the_most_even_split(seed: int, n: int, narrow: bool) -> None:
     rng = np.random.default_rng(seed)

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 SAID = "Du har erfarenhet av elektrodbeläggning."
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-FUZZ = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def docx(body: str, *, name: str = "word/document.xml") -> bytes:

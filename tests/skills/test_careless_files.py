@@ -107,7 +107,7 @@ def test_a_million_marks_on_one_letter_are_quick_and_lines_stay_lines() -> None:
     assert clean("mo\ufb01era") == "mofiera"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(), max_size=80))
 def test_clean_text_stays_as_it_is(text: str) -> None:
     once = clean(text)
@@ -372,9 +372,7 @@ def test_a_thousand_faults_do_not_flood(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["json", "tsv", "doc", "xml", "docm", "csv.gz", "txt.gz", ""])
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
         [

@@ -79,7 +79,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(WORDS, st.sampled_from(sorted(SPLITTERS)))
 def test_no_other_way_to_cut_is_cheaper(word: str, language: str) -> None:
     splitter = SPLITTERS[language]
@@ -114,7 +114,7 @@ def in_table_order(splitter: Splitter, word: str) -> list[str]:
     return [word] if known_whole(splitter, word) <= best[size] / len(found) else found[::-1]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(WORDS, st.sampled_from(sorted(SPLITTERS)))
 def test_words_are_cut_as_by_the_plain_table(word: str, language: str) -> None:
     assert SPLITTERS[language]._cut(word) == in_table_order(SPLITTERS[language], word)

@@ -29,7 +29,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_words_are_cut_the_same(language: str, data: st.DataObject) -> None:
     piece = st.one_of(

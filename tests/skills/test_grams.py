@@ -20,7 +20,7 @@ def bag_of(words: list[str]) -> dict[str, int]:
     return places
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(WORD, max_size=6), max_size=3), st.lists(WORD, max_size=8), st.data())
 def test_grams_are_those_of_each_word(
     labels: list[list[str]], words: list[str], data: st.DataObject

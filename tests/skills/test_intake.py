@@ -130,9 +130,7 @@ def test_a_damaged_pdf_is_a_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["txt", "html", "docx", "csv", "jsonl", "jsonl.gz", "pdf"])
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=600))
 def test_no_bytes_raise(tmp_path: Path, ending: str, data: bytes) -> None:
     path = tmp_path / f"fuzz.{ending}"

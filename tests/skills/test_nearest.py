@@ -43,7 +43,7 @@ def test_every_competence_is_nearest_to_its_own_synonyms(language: str) -> None:
                 assert score == pytest.approx(shared[number], abs=1e-5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_what_is_found_has_the_score_of_the_ranker(data: st.DataObject, language: str) -> None:
     words = sorted(

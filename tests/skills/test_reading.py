@@ -118,7 +118,7 @@ def test_personal_data_is_covered(text: str, gone: list[str], kept: list[str]) -
     assert all(part in covered for part in kept)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     found = read(text)
@@ -127,7 +127,7 @@ def test_any_text_can_be_read(text: str) -> None:
         assert whole[start:end] == surface
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_masking_keeps_the_length(text: str) -> None:
     assert len(mask(text)) == len(text)

@@ -71,19 +71,19 @@ def simple_mask(text: str) -> str:
     return text
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(PERSONAL)
 def test_covering_is_that_of_the_patterns(text: str) -> None:
     assert masking.mask(text) == simple_mask(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PERSONAL, max_size=4))
 def test_many_texts_are_covered_as_one(texts: list[str]) -> None:
     assert marks.masked(texts) == [simple_mask(text) for text in texts]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(TEXT, st.text(max_size=20)), max_size=4))
 def test_many_texts_are_cleaned_as_one(texts: list[str]) -> None:
     held = [clean(text) for text in texts]
@@ -127,7 +127,7 @@ def in_order(finds: Finds) -> list[tuple[float, ...]]:
     return sorted(zip(*(column.tolist() for column in finds), strict=True))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(TEXT, max_size=4))
 def test_the_compiled_pass_finds_what_the_plain_one_finds(texts: list[str]) -> None:
     texts = [clean(text) for text in texts]
@@ -137,7 +137,7 @@ def test_the_compiled_pass_finds_what_the_plain_one_finds(texts: list[str]) -> N
     assert sorted(waiting) == sorted(left)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(max_size=200), max_size=3))
 def test_the_compiled_pass_reads_any_text(texts: list[str]) -> None:
     texts = [clean(text) for text in texts]

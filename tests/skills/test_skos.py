@@ -72,7 +72,7 @@ def test_several_codes_in_a_cell_are_several_links() -> None:
     assert {li.uri.partition(":")[2] for li in several[0].links} == codes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1),
     st.sampled_from(["sv", "en"]),

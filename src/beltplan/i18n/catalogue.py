@@ -160,7 +160,9 @@ class Voice:
             self.number(value, digits=span.digits, style=span.style, sign=span.sign)
             for value in (span.low, span.central, span.high)
         )
-        return self._with_unit(f"{central} ({low}–{high})", span.unit)
+        # A dash between two minus signs needs air.
+        dash = f"{NO_BREAK}–{NO_BREAK}" if span.low < 0 else "–"
+        return self._with_unit(f"{central} ({low}{dash}{high})", span.unit)
 
     def _message(self, message: Message) -> str:
         entries = catalogue()

@@ -1,4 +1,4 @@
-"""The belt in five numbers, and its need of staff over time."""
+"""The belt in numbers, and its need of staff over time."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _belt(desk: Desk, variable: str, unit: str) -> Span:
 
 
 def headlines(desk: Desk) -> tuple[Headline, ...]:
-    """Return the belt's five numbers for the headline year."""
+    """Return the belt's numbers for the headline year."""
     year = str(desk.year)
     need = _belt(desk, "need", "unit.persons")
     counted = _belt(desk, "counted_on", "unit.persons")

@@ -228,10 +228,14 @@ class Mover:
             (lengths[0], 0.0), *zip((t[0] for t in trials), weights, strict=True)
         )
         dual, weight_d = max((lengths[1], 0.0), *zip((t[1] for t in trials), weights, strict=True))
-        base[0][:] += weight_p * more[0]
-        for a, b in zip(base[1:], more[1:], strict=True):
-            if weight_d > 0.0:
-                a += weight_d * b
+        base[1][:] += weight_d * more[1]
+
+        def part(at: slice) -> None:
+            for k, weight in ((0, weight_p), (2, weight_d), (3, weight_d)):
+                if weight > 0.0:
+                    vectors.gain(base[k][at], more[k][at], weight)
+
+        self._each(part)
         return primal, dual
 
     def _refined(self, r: Floats) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from beltplan.plan.solve.lapack import jit
 
-__all__ = ["NEVER", "aims", "longest", "multipliers", "rights", "state"]
+__all__ = ["NEVER", "aims", "gain", "longest", "multipliers", "rights", "state"]
 
 NEVER: Final = 1e20
 """Weight of a column that is fixed at zero."""
@@ -147,3 +147,10 @@ def longest(
             if step < -v[j] and v[j] > 0.0:
                 out[k, 1] = min(out[k, 1], -v[j] / step)
     return out
+
+
+@jit
+def gain(target: Any, other: Any, weight: float) -> None:
+    """Add a multiple of a vector to another, in place."""
+    for j in range(len(target)):
+        target[j] += weight * other[j]
