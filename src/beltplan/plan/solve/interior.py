@@ -122,7 +122,8 @@ def interior(
     gap
         Relative difference between the point's objective and the proved bound at which to stop.
     residual
-        Largest residual of an equation, in the units of the rows.
+        Largest residual of an equation, for right-hand sides up to a hundred; in proportion to
+        the largest of them beyond. (A hundred-millionth of it, as solvers usually ask.)
     most
         Most iterations.
     threads
@@ -188,7 +189,7 @@ def _solved(
             relative = (primal - best) / max(1.0, abs(primal))
             if watch is not None:
                 watch(Step(number, primal, best, relative, worst, perf_counter() - began))
-            if worst <= residual and abs(relative) <= gap:
+            if worst <= residual * scale_b and abs(relative) <= gap:
                 break
             point = x, y, z, v
             unit = max(abs(float(c @ x)), TINY)
@@ -212,7 +213,7 @@ def _solved(
                 raise NoConvergenceError(msg, advice)
             # Near the end directions are as exact as the point must be; before, in step with it.
             rough = 0.0 if abs(relative) <= NEAR * gap else 1e-3 * min(1.0, abs(relative))
-            enough = max(0.3 * residual / scale_b, rough)
+            enough = max(0.3 * residual, rough)
             x, y, z, v = mover.move(point, rp, rd, enough, abs(relative))
     finally:
         system.close()

@@ -228,7 +228,8 @@ class Mover:
             (lengths[0], 0.0), *zip((t[0] for t in trials), weights, strict=True)
         )
         dual, weight_d = max((lengths[1], 0.0), *zip((t[1] for t in trials), weights, strict=True))
-        base[1][:] += weight_d * more[1]
+        if weight_d > 0.0:
+            base[1][:] += weight_d * more[1]
 
         def part(at: slice) -> None:
             for k, weight in ((0, weight_p), (2, weight_d), (3, weight_d)):
