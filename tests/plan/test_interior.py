@@ -253,6 +253,26 @@ def test_no_prices_bound_above_the_optimum(seed: int, noise: int, size: float) -
     assert bound <= best + 1e-7 * max(1.0, abs(best))
 
 
+def test_the_unit_of_the_columns_changes_no_step() -> None:
+    """Persons or thousandths of persons: residuals are asked for in proportion."""
+    stage = build(example(3, 2, 4, 2)).stage
+    times = 2.0**14
+    small = replace(
+        stage,
+        cost0=stage.cost0 / times,
+        cost=stage.cost / times,
+        **{
+            name: getattr(stage, name) * times
+            for name in ("upper0", "upper", "low0", "high0", "low", "high")
+        },
+    )
+    large, fine = (interior(each, gap=1e-3) for each in (stage, small))
+    assert np.abs(Standard(stage).right).max() > 100
+    assert fine.iterations == large.iterations
+    np.testing.assert_allclose(fine.objective, large.objective, rtol=1e-6)
+    assert fine.residual <= 1e-8 * np.abs(Standard(small).right).max()
+
+
 def test_redundant_rows_and_empty_rows() -> None:
     stage = random_programme(4)
     m = stage.w.shape[0]
